@@ -1,0 +1,47 @@
+# Botkyrka-assistenten: everything a newcomer needs stands under `make help`.
+
+SHELL := /bin/sh
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+STAMP_DEV := $(VENV)/.installed-dev
+export UV_PYTHON_DOWNLOADS := automatic
+
+.PHONY: help run test check format lock train clean
+
+help:            ## Show this list
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(STAMP)    ## Set up what is missing, train if needed, serve on http://localhost:8080
+	@exec $(PYTHON) -m bot run
+
+train: $(STAMP)  ## Train the model if data or configuration has changed
+	@$(PYTHON) -m bot train
+
+test: $(STAMP_DEV) ## Set up what is missing and run all tests
+	@$(PYTHON) -m pytest
+
+check: $(STAMP_DEV) ## Lint, format, types, imports and content
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(VENV)/bin/lint-imports
+	@$(PYTHON) -m bot check
+
+format: $(STAMP_DEV) ## Format the code
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m ruff check --fix .
+
+lock: $(STAMP_DEV) ## Resolve the dependencies anew into the two lock files
+	@sh scripts/lock
+
+clean:           ## Remove the environment and what was trained (not what a running instance wrote)
+	rm -rf $(VENV) models .rasa .pytest_cache .mypy_cache .ruff_cache
+
+$(STAMP): requirements.lock scripts/setup
+	@sh scripts/setup requirements.lock
+	@touch $@
+
+$(STAMP_DEV): requirements-dev.lock requirements.lock scripts/setup
+	@sh scripts/setup requirements-dev.lock
+	@touch $(STAMP) $@

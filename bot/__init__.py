@@ -1,0 +1,1 @@
+"""Botkyrka-assistenten: everything that is not Rasa's own file format."""
