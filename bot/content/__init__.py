@@ -1,0 +1,27 @@
+"""What the assistant says and where it comes from: catalogue, answers, sources, texts."""
+
+from bot.content.answers import Answer, load_answer, load_answers
+from bot.content.catalogue import Catalogue, Topic, load_catalogue
+from bot.content.check import ContentProblems, check_content
+from bot.content.questions import AskedQuestion, load_questions
+from bot.content.sources import Source, Sources, UnknownSource, load_sources
+from bot.content.texts import Texts, load_texts
+
+__all__ = [
+    "Answer",
+    "AskedQuestion",
+    "Catalogue",
+    "ContentProblems",
+    "Source",
+    "Sources",
+    "Texts",
+    "Topic",
+    "UnknownSource",
+    "check_content",
+    "load_answer",
+    "load_answers",
+    "load_catalogue",
+    "load_questions",
+    "load_sources",
+    "load_texts",
+]

@@ -1,0 +1,83 @@
+"""The questions of `data/nlu/`: how residents ask about each topic, one file per topic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.content.catalogue import LANGUAGES
+from bot.paths import DATA
+from bot.yaml import YamlProblem, line_of, load_yaml
+
+QUESTIONS = DATA / "nlu"
+
+
+class AskedQuestion(NamedTuple):
+    """A question with its topic, its language, and the file and line it stands on."""
+
+    text: str
+    topic: str
+    language: str
+    path: Path
+    line: int | None
+
+
+def load_questions(folder: Path = QUESTIONS) -> list[AskedQuestion]:
+    """Read the questions of all files in the folder's theme folders.
+
+    Raises:
+        YamlProblem: The first file that cannot be used.
+    """
+    return [
+        question
+        for path in sorted(folder.glob("*/*.yml"))
+        for question in _questions_of(path, path.relative_to(folder).with_suffix("").as_posix())
+    ]
+
+
+def _questions_of(path: Path, topic: str) -> list[AskedQuestion]:
+    content = load_yaml(path)
+    blocks = content.get("nlu") if isinstance(content, dict) else None
+    if not isinstance(blocks, list):
+        raise YamlProblem(
+            path, 1, "filen har inga frågor", "Frågorna står i en lista under ”nlu:”."
+        )
+    return [question for block in blocks for question in _block(path, topic, block)]
+
+
+def _block(path: Path, topic: str, block: Any) -> list[AskedQuestion]:
+    line = line_of(block)
+    if not isinstance(block, dict) or block.get("intent") != topic:
+        raise YamlProblem(
+            path,
+            line,
+            f"ett block hör inte till ämnet ”{topic}”",
+            f"Filens namn och raden ”- intent: {topic}” måste stämma överens.",
+        )
+    language = (block.get("metadata") or {}).get("language")
+    if language not in LANGUAGES:
+        raise YamlProblem(
+            path,
+            line,
+            "ett block säger inte vilket språk frågorna är på",
+            "Skriv ”metadata:” och under den ”language: sv” eller ”language: fi”.",
+        )
+    examples = block.get("examples")
+    if not isinstance(examples, str):
+        raise YamlProblem(
+            path, line, "ett block har inga frågor", "Skriv dem under ”examples: |”, en per rad."
+        )
+    first = (line_of(block, "examples") or 0) + 1
+    questions = []
+    for offset, row in enumerate(examples.splitlines()):
+        if not row.strip():
+            continue
+        if not row.startswith("- ") or not row[2:].strip():
+            raise YamlProblem(
+                path,
+                first + offset,
+                f"frågan ”{row.strip()[:40]}” börjar inte med ”- ”",
+                "Varje fråga står på en egen rad som börjar med bindestreck och mellanslag.",
+            )
+        questions.append(AskedQuestion(row[2:].strip(), topic, language, path, first + offset))
+    return questions
