@@ -1,0 +1,123 @@
+"""Turns a text into weighted word and character n-grams.
+
+Residents type without dots, with typos and with compounds split in two, in two languages with
+rich inflection. Character n-grams inside word boundaries see through most of it; words and word
+pairs keep what the characters blur. Dots are folded away, so "aldreomsorg" meets "äldreomsorg".
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Array = NDArray[Any]
+
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+")
+_CHARACTERS = (2, 3, 4, 5)
+
+
+def normalise(text: str) -> str:
+    """Return the text in lower case, without accents and dots, words separated by one space.
+
+    Section signs survive as the word "pykala", because they carry meaning without being letters.
+    """
+    text = text.casefold().replace("§", " pykala ")
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(_NUMBER.sub("0", word) for word in _WORD.findall(plain))
+
+
+def ngrams(text: str) -> tuple[list[str], list[str]]:
+    """Return the words and word pairs, and the character n-grams, of a text (with repeats)."""
+    words = normalise(text).split()
+    terms = ["w" + word for word in words]
+    terms += [f"w{first} {second}" for first, second in itertools.pairwise(words)]
+    pieces: list[str] = []
+    for word in words:
+        padded = f" {word} "
+        for size in _CHARACTERS:
+            if len(padded) <= size:
+                pieces.append(padded)
+                break
+            pieces += [padded[i : i + size] for i in range(len(padded) - size + 1)]
+    return terms, pieces
+
+
+@dataclass(frozen=True)
+class NgramFeatures:
+    """A vocabulary of n-grams with their weights.
+
+    Attributes:
+        index: N-gram to column.
+        idf: Inverse document frequency per column, float32, shape (columns,).
+    """
+
+    index: dict[str, int]
+    idf: Array
+
+    @classmethod
+    def fit(cls, texts: Iterable[str]) -> NgramFeatures:
+        """Learn the vocabulary of the texts."""
+        documents: Counter[str] = Counter()
+        count = 0
+        for text in texts:
+            terms, pieces = ngrams(text)
+            documents.update(set(terms))
+            documents.update(set(pieces))
+            count += 1
+        # A character n-gram seen once in one question tells nothing about the next one.
+        kept = [gram for gram, n in documents.items() if n > 1 or gram[0] == "w"]
+        idf = [math.log((1 + count) / (1 + documents[gram])) + 1 for gram in kept]
+        return cls({gram: i for i, gram in enumerate(kept)}, np.asarray(idf, dtype=np.float32))
+
+    def vector(self, text: str) -> tuple[Array, Array]:
+        """Return the columns and values of one text.
+
+        The words' part and the characters' part each have the length one, so that neither drowns
+        the other in a short or a long text.
+
+        Returns:
+            Columns, int32, and values, float32, both of shape (n,).
+        """
+        columns: list[int] = []
+        values: list[Array] = []
+        for grams in ngrams(text):
+            known = Counter(c for gram in grams if (c := self.index.get(gram)) is not None)
+            if not known:
+                continue
+            part = np.fromiter(known, dtype=np.int32, count=len(known))
+            counts = np.fromiter(known.values(), dtype=np.float32, count=len(known))
+            weights = (1 + np.log(counts)) * self.idf[part]
+            columns += part.tolist()
+            values.append(weights / np.sqrt(weights @ weights))
+        if not values:
+            return np.empty(0, np.int32), np.empty(0, np.float32)
+        return np.asarray(columns, dtype=np.int32), np.concatenate(values)
+
+    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Return the vectors of the texts as the rows of a matrix (texts × vocabulary)."""
+        pointers, columns, values = [0], [], []
+        for text in texts:
+            where, what = self.vector(text)
+            columns.append(where)
+            values.append(what)
+            pointers.append(pointers[-1] + len(where))
+        return sparse.csr_matrix(
+            (
+                np.concatenate(values) if values else np.empty(0, np.float32),
+                np.concatenate(columns) if columns else np.empty(0, np.int32),
+                pointers,
+            ),
+            shape=(len(texts), len(self.index)),
+        )
