@@ -1,0 +1,17 @@
+"""The database: one schema, its migrations, and the conversations that `web` keeps."""
+
+from bot.storage.conversations import Conversation, ConversationStore, NoSuchConversation
+from bot.storage.engine import StorageProblem, insert_into, open_engine, reading, writing
+from bot.storage.migrate import migrate
+
+__all__ = [
+    "Conversation",
+    "ConversationStore",
+    "NoSuchConversation",
+    "StorageProblem",
+    "insert_into",
+    "migrate",
+    "open_engine",
+    "reading",
+    "writing",
+]

@@ -1,0 +1,218 @@
+"""Conversations as the chat API shows them: both sides' messages, and feedback on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from bot.storage.engine import insert_into, reading, sqlite_file, writing
+from bot.storage.schema import conversation, feedback, message, tracker_event, tracker_state
+
+Message = dict[str, Any]
+
+
+class NoSuchConversation(LookupError):  # noqa: N818 - an answer, not a fault
+    """No conversation has this id: it never was, or it has been deleted."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation: its language now, and its messages in the order they were said."""
+
+    id: str
+    language: str
+    messages: list[Message]
+
+
+_CREATE = insert(conversation)
+_ADD_MESSAGES = insert(message)
+_TOUCH = (
+    update(conversation)
+    .where(conversation.c.id == bindparam("of"))
+    .values(language=bindparam("new_language"), updated_at=bindparam("now"))
+)
+_READ = select(conversation.c.id, conversation.c.language).where(
+    conversation.c.id == bindparam("of")
+)
+_READ_MESSAGES = (
+    select(message.c.body)
+    .where(message.c.conversation_id == bindparam("of"))
+    .order_by(message.c.number)
+)
+_FIND_MESSAGE = select(message.c.number).where(
+    message.c.conversation_id == bindparam("of"), message.c.message_id == bindparam("message")
+)
+
+
+class ConversationStore:
+    """The conversations of a database. Every call is one transaction.
+
+    Every method raises `StorageProblem` when the database cannot be used.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep conversations in `engine`'s database, which `migrate` has prepared."""
+        self._engine = engine
+        statement = insert_into(engine, feedback)
+        self._upsert_feedback = statement.on_conflict_do_update(
+            index_elements=["conversation_id", "message_id"],
+            set_={
+                "helpful": statement.excluded.helpful,
+                "given_at": statement.excluded.given_at,
+            },
+        )
+
+    def create(self, conversation_id: str, language: str, greeting: Sequence[Message]) -> None:
+        """Start a conversation with the assistant's greeting (the API's Message objects).
+
+        Raises:
+            ValueError: The id is taken, or two messages share an id.
+        """
+        now = _now()
+        row = {
+            "id": conversation_id,
+            "language": language,
+            "created_at": now,
+            "updated_at": now,
+        }
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(_CREATE, row)
+                _add(connection, conversation_id, greeting)
+        except IntegrityError:
+            raise ValueError(f"the conversation {conversation_id} exists already") from None
+
+    def append(self, conversation_id: str, language: str, messages: Sequence[Message]) -> None:
+        """Add what was said, in order, and keep the language that the conversation now has.
+
+        Raises:
+            NoSuchConversation: The conversation does not exist (any more); nothing is kept.
+            ValueError: A message has the id of an earlier one; nothing is kept.
+        """
+        values = {"of": conversation_id, "new_language": language, "now": _now()}
+        try:
+            with writing(self._engine) as connection:
+                if not connection.execute(_TOUCH, values).rowcount:
+                    raise NoSuchConversation(conversation_id)
+                _add(connection, conversation_id, messages)
+        except IntegrityError:
+            raise ValueError("a message id is used twice in the conversation") from None
+
+    def read(self, conversation_id: str) -> Conversation | None:
+        """Return the conversation with all its messages, or None."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_READ, {"of": conversation_id}).first()
+            if row is None:
+                return None
+            bodies = connection.execute(_READ_MESSAGES, {"of": conversation_id}).scalars().all()
+        return Conversation(row.id, row.language, bodies)
+
+    def language(self, conversation_id: str) -> str | None:
+        """Return the conversation's language, or None where there is no such conversation."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_READ, {"of": conversation_id}).first()
+        return None if row is None else str(row.language)
+
+    def delete(self, conversation_id: str) -> bool:
+        """Remove a conversation from every table; Rasa's events of it too.
+
+        Returns:
+            Whether there was anything to remove.
+        """
+        with writing(self._engine) as connection:
+            found = [
+                connection.execute(delete(table).where(column == conversation_id)).rowcount
+                for table, column in _HOLDERS
+            ]
+        self._empty_log()
+        return any(found)
+
+    def add_feedback(self, conversation_id: str, message_id: str, helpful: bool) -> bool:
+        """Keep whether a message helped; a later verdict on the same message replaces it.
+
+        Returns:
+            False when the conversation has no such message; nothing is kept then.
+        """
+        with writing(self._engine) as connection:
+            found = connection.execute(
+                _FIND_MESSAGE, {"of": conversation_id, "message": message_id}
+            ).first()
+            if found is None:
+                return False
+            values = {
+                "conversation_id": conversation_id,
+                "message_id": message_id,
+                "helpful": helpful,
+                "given_at": _now(),
+            }
+            connection.execute(self._upsert_feedback, values)
+        return True
+
+    def delete_older_than(self, when: datetime) -> int:
+        """Remove every conversation whose last message came before `when` (with time zone).
+
+        Rasa's events of conversations that `web` does not know (rasa shell, or a reply that was
+        still being written when its conversation was deleted) go by the same limit.
+
+        Returns:
+            The number of conversations removed.
+        """
+        if when.tzinfo is None:
+            raise ValueError("delete_older_than needs a time with its time zone")
+        limit = when.astimezone(timezone.utc)
+        known = select(conversation.c.id)
+        with writing(self._engine) as connection:
+            removed = connection.execute(
+                delete(conversation).where(conversation.c.updated_at < limit.replace(tzinfo=None))
+            ).rowcount
+            connection.execute(
+                delete(tracker_state).where(
+                    tracker_state.c.conversation_id.not_in(known),
+                    tracker_state.c.updated_at < limit.timestamp(),
+                )
+            )
+            connection.execute(
+                delete(tracker_event).where(
+                    tracker_event.c.conversation_id.not_in(select(tracker_state.c.conversation_id)),
+                )
+            )
+        self._empty_log()
+        return int(removed)
+
+    def _empty_log(self) -> None:
+        """Write SQLite's log into the file, so that what was deleted is in neither."""
+        if sqlite_file(self._engine) is None:
+            return
+        connection = self._engine.raw_connection()
+        try:
+            # Answers "busy" while somebody reads; the next deletion or checkpoint does it then.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+
+
+# Deleting the conversation takes its messages and feedback with it.
+_HOLDERS = (
+    (conversation, conversation.c.id),
+    (tracker_state, tracker_state.c.conversation_id),
+    (tracker_event, tracker_event.c.conversation_id),
+)
+
+
+def _add(connection: Connection, conversation_id: str, messages: Sequence[Message]) -> None:
+    rows = [
+        {"conversation_id": conversation_id, "message_id": body["id"], "body": body}
+        for body in messages
+    ]
+    if rows:
+        connection.execute(_ADD_MESSAGES, rows)
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc).replace(tzinfo=None)
