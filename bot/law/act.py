@@ -43,8 +43,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Act:
-    """The act's sections in order, the repealed ones among them."""
+    """The act: its number in the statute book, and its sections in order, repealed ones too."""
 
+    number: str
     sections: tuple[Section, ...]
 
     def section(self, number: str) -> Section:
@@ -78,7 +79,7 @@ def load_act(path: Path = DATA / "law" / "minoritetslagen.yml") -> Act:
                 path, line_of(entry), f"{section.number} § står två gånger", "Ta bort den ena."
             )
         sections[section.number] = section
-    return Act(tuple(sections.values()))
+    return Act(str(content.get("number")), tuple(sections.values()))
 
 
 def _section(path: Path, entry: Any) -> Section:

@@ -1,0 +1,132 @@
+"""The ways of saying something that more than one action uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.resources import CITIZEN_SERVICE, Resources
+from actions.turn import Said
+from bot.law import NoSuchSection
+
+# Contact topics about one value, which may be missing in the directory.
+_VALUE = {"contact/phone": "phone", "contact/email": "email", "contact/visit": "visit"}
+_VALUE |= {"contact/hours": "hours"}
+_WITHOUT_CARD = {"contact/emergency"}
+# What a resident can choose between: conversation matters are no topics to offer.
+_NOT_OFFERED = ("dialogue/", "out_of_scope/")
+
+
+def say_topic(
+    dispatcher: CollectingDispatcher, found: Resources, topic: str, language: str
+) -> None:
+    """Say a topic's answer, with its contact card where it is a contact topic."""
+    if topic.startswith("contact/"):
+        say_contact(dispatcher, found, topic, CITIZEN_SERVICE, language)
+    else:
+        dispatcher.utter_message(response=f"utter_{topic}")
+
+
+def say_contact(
+    dispatcher: CollectingDispatcher, found: Resources, topic: str, unit: str, language: str
+) -> None:
+    """Say a contact topic's introduction with the unit's cards."""
+    response = f"utter_{topic}"
+    if topic in _WITHOUT_CARD:
+        dispatcher.utter_message(response=response)
+        return
+    cards = found.cards(unit, language)
+    first = cards[0] if cards else {}
+    field = _VALUE.get(topic)
+    if field is not None and not first.get(field):
+        response = f"utter_contact_{field}_missing"
+    if topic == "contact/unit" and first.get("key") != unit:
+        response = "utter_contact_unit_missing"
+    dispatcher.utter_message(
+        response=response,
+        unit=found.directory.name(unit, language),
+        json_message={"contacts": cards},
+    )
+
+
+def say_section(
+    dispatcher: CollectingDispatcher, found: Resources, number: str, language: str
+) -> None:
+    """Say a section of the minority act, verbatim with a plain line; or that there is none."""
+    try:
+        section = found.act.section(number)
+    except NoSuchSection:
+        dispatcher.utter_message(
+            response="utter_law_section_unknown",
+            section=number,
+            json_message={"section": None, "sources": ["minoritetslagen"]},
+        )
+        return
+    law: dict[str, Any] = {
+        "text": section.text,
+        "wording_date": section.wording_date,
+        "amendment": None
+        if section.amendment == found.act.number
+        else f"lag ({section.amendment})",
+    }
+    reference = f"minoritetslagen {section.number}"
+    dispatcher.utter_message(
+        response="utter_law_section_repealed" if section.repealed else "utter_law_section",
+        section=section.number,
+        plain=section.plain[language],
+        json_message={
+            "section": section.number,
+            "law": law,
+            "sources": [reference],
+            "related": found.citing([reference]),
+        },
+    )
+
+
+def offered(topics: Sequence[str]) -> list[str]:
+    """Return the topics that can be offered as buttons."""
+    return [topic for topic in topics if not topic.startswith(_NOT_OFFERED)]
+
+
+def say_suggestions(
+    dispatcher: CollectingDispatcher,
+    found: Resources,
+    topics: Sequence[str],
+    language: str,
+    response: str = "utter_suggestions",
+) -> None:
+    """Offer topics as buttons; where none is left to offer, say that one does not know."""
+    candidates = offered(topics)
+    if not candidates:
+        say_fallback(dispatcher, found, language)
+        return
+    dispatcher.utter_message(
+        response=response,
+        buttons=found.buttons(candidates, language),
+        json_message={"candidates": candidates},
+    )
+
+
+def say_fallback(dispatcher: CollectingDispatcher, found: Resources, language: str) -> None:
+    """Say that one does not know, and who does."""
+    cards = found.cards(CITIZEN_SERVICE, language)
+    dispatcher.utter_message(response="utter_fallback", json_message={"contacts": cards})
+
+
+def say_again(
+    dispatcher: CollectingDispatcher, found: Resources, said: Said, language: str
+) -> None:
+    """Say something that was said before, in the conversation's language now."""
+    if said.kind == "suggestions":
+        say_suggestions(dispatcher, found, said.candidates, language)
+    elif said.section is not None:
+        say_section(dispatcher, found, said.section, language)
+    elif said.kind == "contact" and said.topic is not None:
+        unit = said.contacts[0] if said.contacts else CITIZEN_SERVICE
+        say_contact(dispatcher, found, said.topic, unit, language)
+    elif said.kind == "fallback" or said.topic is None:
+        say_fallback(dispatcher, found, language)
+    else:
+        say_topic(dispatcher, found, said.topic, language)

@@ -1,0 +1,6 @@
+"""The contact directory: who to turn to, each value with its source and date."""
+
+from bot.directory.cards import FIELDS, Card, Directory, Unit
+from bot.directory.seed import seed
+
+__all__ = ["FIELDS", "Card", "Directory", "Unit", "seed"]

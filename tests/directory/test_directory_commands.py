@@ -1,0 +1,137 @@
+"""`bot contacts` lets staff see, confirm and correct the directory; every change is recorded."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from bot.directory import Directory
+from bot.directory.commands import add_parser
+from bot.settings import Settings
+from bot.storage import open_engine, reading
+from bot.storage.schema import unit_value_change
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings.from_environment({"BOT_DATA": str(tmp_path)})
+
+
+@pytest.fixture
+def bot(settings, capsys):
+    """Run `bot contacts …` and return its exit code and all that it says."""
+    parser = argparse.ArgumentParser(prog="bot")
+    add_parser(parser.add_subparsers())
+
+    def run(*arguments: str) -> tuple[int, str]:
+        options = parser.parse_args(["contacts", *arguments])
+        code = options.run(options, settings)
+        output = capsys.readouterr()
+        return code, output.out + output.err
+
+    return run
+
+
+def card(settings, key: str = "citizen_service"):
+    return Directory(open_engine(settings.database_url)).card(key, "sv", date.today())
+
+
+def changes(settings) -> list[dict]:
+    with reading(open_engine(settings.database_url)) as connection:
+        return [dict(row) for row in connection.execute(select(unit_value_change)).mappings()]
+
+
+def test_list_shows_every_unit_and_what_is_confirmed(bot):
+    code, said = bot("list")
+    assert code == 0
+    lines = {line.split()[0]: line for line in said.splitlines()}
+    assert len(lines) == 15
+    assert lines["citizen_service"].endswith("telefon, besöksadress, postadress")
+    assert lines["jo"].endswith("inget bekräftat")
+
+
+def test_show_gives_the_card_in_both_languages(bot):
+    code, said = bot("show", "citizen_service")
+    assert code == 0
+    assert "Medborgarcenter, Botkyrka kommun (sv)" in said
+    assert "Asiakaspalvelu (Medborgarcenter), Botkyrkan kunta (fi)" in said
+    assert "08-530 610 00" in said
+
+
+def test_verify_confirms_a_value_as_it_stands(bot, settings):
+    assert bot("verify", "citizen_service", "email", "--by", "Aino")[0] == 0
+    assert card(settings).email == "kommun@botkyrka.se"
+    (change,) = changes(settings)
+    assert (change["action"], change["changed_by"]) == ("verify", "Aino")
+    assert change["old_value"] == change["new_value"] == "kommun@botkyrka.se"
+    assert (change["old_verified_on"], change["new_verified_on"]) == (None, date.today())
+
+
+def test_verify_with_a_value_corrects_it_and_keeps_the_old_one_in_the_history(bot, settings):
+    code, _ = bot("verify", "citizen_service", "phone", "--value", "08-530 610 11", "--by", "Aino")
+    assert code == 0
+    assert card(settings).phone == "08-530 610 11"
+    assert "Telefon" not in card(settings).note
+    (change,) = changes(settings)
+    assert (change["old_value"], change["new_value"]) == ("08-530 610 00", "08-530 610 11")
+    assert change["old_verified_on"] == date(2020, 9, 7)
+
+
+def test_expire_stops_showing_a_value_until_it_is_verified(bot, settings):
+    assert bot("expire", "citizen_service", "phone")[0] == 0
+    assert card(settings).phone is None
+    assert bot("list")[0] == 0
+    assert card(settings).phone is None
+    assert bot("verify", "citizen_service", "phone")[0] == 0
+    assert card(settings).phone == "08-530 610 00"
+    assert [change["action"] for change in changes(settings)] == ["expire", "verify"]
+
+
+def test_add_gives_a_unit_a_value_with_its_source(bot, settings):
+    code, _ = bot(
+        "add", "library", "email", "bibliotek@botkyrka.se", "--source", "Mejl från chefen"
+    )
+    assert code == 0
+    assert card(settings, "library").email == "bibliotek@botkyrka.se"
+    (change,) = changes(settings)
+    assert (change["action"], change["source"]) == ("add", "Mejl från chefen")
+    assert change["old_value"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("show", "skatteverket"), "det finns ingen enhet ”skatteverket”; enheterna är citizen"),
+        (("verify", "skatteverket", "phone"), "det finns ingen enhet ”skatteverket”"),
+        (("expire", "skatteverket", "phone"), "det finns ingen enhet ”skatteverket”"),
+        (("verify", "library", "fax"), "okänt fält ”fax”; fälten är phone, email"),
+        (("expire", "library", "fax"), "okänt fält ”fax”"),
+        (("add", "library", "fax", "1", "--source", "s"), "okänt fält ”fax”"),
+        (("verify", "library", "phone"), "har ingen uppgift i fältet phone"),
+        (("expire", "library", "phone"), "har ingen uppgift i fältet phone"),
+        (("verify", "library", "phone", "--value", "ring"), "”ring” är inget telefonnummer"),
+        (("verify", "library", "phone", "--value", "( )-/08 5"), "är inget telefonnummer"),
+        (("add", "library", "phone", "12", "--source", "s"), "”12” är inget telefonnummer"),
+        (("add", "library", "email", "a b@c.se", "--source", "s"), "är ingen e-postadress"),
+        (("add", "library", "email", "a@b", "--source", "s"), "”a@b” är ingen e-postadress"),
+        (("add", "library", "visit", " ", "--source", "s"), "ska vara en rad med 1–200 tecken"),
+        (("add", "library", "visit", "a\nb", "--source", "s"), "ska vara en rad"),
+        (("add", "library", "visit", "x" * 201, "--source", "s"), "ska vara en rad"),
+        (("add", "library", "visit", "Tumba", "--source", " "), "ange källan med --source"),
+        (("add", "library", "visit", "Tumba", "--source", "s", "--by", " "), "ange vem"),
+    ],
+)
+def test_what_cannot_be_is_said_in_one_line_and_changes_nothing(bot, settings, arguments, said):
+    code, output = bot(*arguments)
+    assert code == 1
+    assert said in output
+    assert output.count("\n") == 1
+    assert changes(settings) == []
+
+
+def test_a_value_needs_a_source(bot):
+    with pytest.raises(SystemExit):
+        bot("add", "library", "visit", "Tumba")
