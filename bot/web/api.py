@@ -1,0 +1,136 @@
+"""The chat API: the contract's calls, one class a path. What they do is in `bot.web.chat`."""
+
+from __future__ import annotations
+
+from starlette.endpoints import HTTPEndpoint
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.web.incoming import incoming, page_language, read_json
+from bot.web.problems import Problem
+from bot.web.readiness import readiness
+from bot.web.services import Services, client_address, services_of
+
+_OPENING = frozenset({"language"})
+_MESSAGE = frozenset({"text", "payload"})
+_FEEDBACK = frozenset({"message_id", "helpful"})
+
+
+class Conversations(HTTPEndpoint):
+    """`/api/conversations`."""
+
+    async def post(self, request: Request) -> Response:
+        """Open a conversation: 201 with its id, its token and the greeting."""
+        services = services_of(request)
+        await services.limits.count_conversation(client_address(request))
+        language = page_language(await read_json(request, _OPENING))
+        request.state.language = language
+        conversation_id, said = await services.chat.open(language)
+        return JSONResponse(
+            {
+                "id": conversation_id,
+                "token": services.tokens.issue(conversation_id),
+                "language": said.language,
+                "messages": said.messages,
+            },
+            201,
+        )
+
+
+class Messages(HTTPEndpoint):
+    """`/api/conversations/{id}/messages`."""
+
+    async def get(self, request: Request) -> Response:
+        """Return both sides of the conversation."""
+        said = await services_of(request).chat.read(_admitted(request))
+        return JSONResponse({"language": said.language, "messages": said.messages})
+
+    async def post(self, request: Request) -> Response:
+        """Take a message and return the reply."""
+        services, conversation_id = services_of(request), _admitted(request)
+        await services.limits.count_message(conversation_id)
+        content = await read_json(request, _MESSAGE)
+        message = incoming(content, services.settings.max_text, services.catalogue)
+        said = await services.chat.say(conversation_id, message)
+        return JSONResponse({"language": said.language, "messages": said.messages})
+
+
+class Conversation(HTTPEndpoint):
+    """`/api/conversations/{id}`."""
+
+    async def delete(self, request: Request) -> Response:
+        """Delete the conversation everywhere."""
+        await services_of(request).chat.delete(_admitted(request))
+        return Response(status_code=204)
+
+
+class Feedback(HTTPEndpoint):
+    """`/api/conversations/{id}/feedback`."""
+
+    async def post(self, request: Request) -> Response:
+        """Keep whether a message helped."""
+        services, conversation_id = services_of(request), _admitted(request)
+        content = await read_json(request, _FEEDBACK)
+        message_id, helpful = content.get("message_id"), content.get("helpful")
+        if not isinstance(message_id, str) or not isinstance(helpful, bool):
+            raise Problem(400, "malformed")
+        if not message_id.isalnum() or len(message_id) > 64:
+            raise Problem(404, "no_conversation")
+        await services.chat.judge(conversation_id, message_id, helpful)
+        return Response(status_code=204)
+
+
+class Health(HTTPEndpoint):
+    """`/api/health`."""
+
+    async def get(self, _: Request) -> Response:
+        """Answer while the process lives."""
+        return JSONResponse({"status": "ok"})
+
+
+class Ready(HTTPEndpoint):
+    """`/api/ready`."""
+
+    async def get(self, request: Request) -> Response:
+        """Answer 200 when a message would be answered."""
+        services = services_of(request)
+        found = await readiness(services.chat, services.rasa)
+        if found.missing:
+            raise Problem(503, "not_ready", retry_after=2, more={"missing": found.missing})
+        return JSONResponse({"status": "ready", "model": found.model})
+
+
+class OpenAPI(HTTPEndpoint):
+    """`/api/openapi.json`."""
+
+    async def get(self, request: Request) -> Response:
+        """Return this API's description."""
+        return Response(services_of(request).openapi, media_type="application/json")
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/api/conversations", Conversations),
+    Route("/api/conversations/{id}", Conversation),
+    Route("/api/conversations/{id}/messages", Messages),
+    Route("/api/conversations/{id}/feedback", Feedback),
+    Route("/api/health", Health),
+    Route("/api/ready", Ready),
+    Route("/api/openapi.json", OpenAPI),
+]
+
+
+def _admitted(request: Request) -> str:
+    """Return the conversation's id, if the request's token opens it.
+
+    Raises:
+        Problem: 401, whether or not there is such a conversation.
+    """
+    services: Services = services_of(request)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    conversation_id: str = request.path_params["id"]
+    opened = services.tokens.conversation_of(token.strip()) if scheme.lower() == "bearer" else None
+    if opened is None or opened != conversation_id:
+        raise Problem(401, "unauthorized", headers={"WWW-Authenticate": "Bearer"})
+    request.state.conversation_id = conversation_id
+    return conversation_id

@@ -1,0 +1,219 @@
+"""What can be done with a conversation; the API and the page both do it here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+
+from bot.content import Answer
+from bot.storage import Conversation, ConversationStore, NoSuchConversation, StorageProblem
+from bot.web.incoming import Incoming
+from bot.web.languages import Served, served
+from bot.web.problems import Problem, unavailable
+from bot.web.rasa import RasaClient, RasaUnavailable
+from bot.web.replies import Message, Replies, language_of
+from bot.web.turns import Turns
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+# A conversation whose language nobody knows yet; the store has a language for every conversation.
+_UNKNOWN = "mul"
+
+
+@dataclass(frozen=True)
+class Said:
+    """Messages, and the language that the conversation is in after them, where it is known."""
+
+    language: Served | None
+    messages: list[Message]
+
+
+class Chat:
+    """The conversations of this gateway."""
+
+    def __init__(
+        self, store: ConversationStore, rasa: RasaClient, replies: Replies, greeting: Answer
+    ) -> None:
+        self._store, self._rasa, self._replies, self._greeting = store, rasa, replies, greeting
+        self._turns = Turns()
+        # The database is waited for in threads of its own, so that a lock stalls nobody else.
+        self._threads = CapacityLimiter(8)
+
+    def greeting(self, language: Served | None) -> Message:
+        """Return the first message: in the language, or in both while it is not known."""
+        texts = self._greeting.texts
+        raw = {
+            "kind": "notice",
+            "topic": self._greeting.topic,
+            "sources": list(self._greeting.sources),
+            "related": list(self._greeting.related),
+        }
+        if language is not None:
+            return self._replies.from_assistant(
+                raw | {"text": texts[language], "language": language}
+            )
+        parts = [{"language": each, "text": texts[each]} for each in ("sv", "fi")]
+        text = "\n\n".join(part["text"] for part in parts)
+        return self._replies.from_assistant(raw | {"text": text, "language": "mul", "parts": parts})
+
+    async def open(self, language: Served | None) -> tuple[str, Said]:
+        """Begin a conversation; return its id and the greeting.
+
+        Raises:
+            Problem: 503, the database cannot be used.
+        """
+        conversation_id = secrets.token_urlsafe(16)
+        greeting = [self.greeting(language)]
+        await self._stored(self._store.create, conversation_id, language or _UNKNOWN, greeting)
+        return conversation_id, Said(language, greeting)
+
+    async def say(
+        self, conversation_id: str, said: Incoming, shown_in: Served | None = None
+    ) -> Said:
+        """Put a resident's message to Rasa and return the reply; both are kept.
+
+        Args:
+            conversation_id: The conversation.
+            said: The message.
+            shown_in: Language of the page, for a conversation whose own is not known yet.
+
+        Raises:
+            Problem: 404 where the conversation does not exist, 503 where Rasa or the database
+                does not answer. Without an answer from Rasa the resident's message is kept.
+        """
+        try:
+            async with self._turns.of(conversation_id):
+                return await self._say(conversation_id, said, shown_in)
+        except asyncio.TimeoutError:
+            _log.warning("a message waited too long for its turn")
+            before = await self.language(conversation_id)
+            await self._keep_unanswered(conversation_id, said, before, shown_in)
+            raise unavailable() from None
+
+    async def read(self, conversation_id: str) -> Said:
+        """Return everything that was said.
+
+        Raises:
+            Problem: 404 or 503, as in `say`.
+        """
+        conversation: Conversation | None = await self._stored(self._store.read, conversation_id)
+        if conversation is None:
+            raise _no_conversation()
+        return Said(served(conversation.language), conversation.messages)
+
+    async def language(self, conversation_id: str) -> Served | None:
+        """Return the conversation's language, where it is known.
+
+        Raises:
+            Problem: 404 or 503, as in `say`.
+        """
+        language: str | None = await self._stored(self._store.language, conversation_id)
+        if language is None:
+            raise _no_conversation()
+        return served(language)
+
+    async def delete(self, conversation_id: str) -> None:
+        """Remove the conversation from every store.
+
+        It waits for a reply that is being written, which would otherwise leave traces.
+
+        Raises:
+            Problem: 404 or 503, as in `say`.
+        """
+        try:
+            async with self._turns.of(conversation_id):
+                found = await self._stored(self._store.delete, conversation_id)
+        except asyncio.TimeoutError:
+            raise unavailable() from None
+        if not found:
+            raise _no_conversation()
+
+    async def judge(self, conversation_id: str, message_id: str, helpful: bool) -> None:
+        """Keep whether a message helped.
+
+        Raises:
+            Problem: 404 where the conversation, or the message in it, does not exist; 503.
+        """
+        if not await self._stored(self._store.add_feedback, conversation_id, message_id, helpful):
+            raise _no_conversation()
+
+    async def database_answers(self) -> bool:
+        """Return whether the database and its tables can be read."""
+        try:
+            await self._stored(self._store.language, "")
+        except Problem:
+            return False
+        return True
+
+    async def _say(self, conversation_id: str, said: Incoming, shown_in: Served | None) -> Said:
+        before = await self.language(conversation_id)
+        try:
+            raw = await self._rasa.reply(conversation_id, for_rasa(said), before or shown_in)
+            reply = [self._replies.from_assistant(message) for message in raw]
+        except RasaUnavailable as reason:
+            _log.warning("Rasa gives no reply: %s", reason)
+            await self._keep_unanswered(conversation_id, said, before, shown_in)
+            raise unavailable() from None
+        language = language_of(reply, before)
+        question = self._replies.from_resident(said, language_of(reply, None) or _UNKNOWN)
+        try:
+            await self._append(conversation_id, language, [question, *reply])
+        except Problem as problem:
+            if problem.status == 404:
+                # Deleted elsewhere in the meantime: what Rasa has written since must go too.
+                await self._stored(self._store.delete, conversation_id)
+            raise
+        return Said(language, reply)
+
+    async def _keep_unanswered(
+        self,
+        conversation_id: str,
+        said: Incoming,
+        language: Served | None,
+        shown_in: Served | None,
+    ) -> None:
+        message = self._replies.from_resident(said, language or shown_in or _UNKNOWN)
+        await self._append(conversation_id, language, [message])
+
+    async def _append(
+        self, conversation_id: str, language: Served | None, messages: list[Message]
+    ) -> None:
+        await self._stored(self._store.append, conversation_id, language or _UNKNOWN, messages)
+
+    async def _stored(self, call: Callable[..., _T], *arguments: object) -> _T:
+        """Call the store in a thread; its troubles become problems."""
+        try:
+            return await anyio.to_thread.run_sync(call, *arguments, limiter=self._threads)
+        except NoSuchConversation:
+            raise _no_conversation() from None
+        except StorageProblem as problem:
+            _log.error("%s", problem)
+            raise unavailable(database_works=False) from None
+
+
+def for_rasa(said: Incoming) -> str:
+    """Return the message as Rasa is to read it.
+
+    Rasa takes a text that begins with `/` for an intent, and the topic classifier one that begins
+    with `topic:` for a button; what a resident types is neither.
+    """
+    if said.payload is not None:
+        return said.payload.raw
+    text = said.text or ""
+    if text.startswith("/"):
+        return "\N{DIVISION SLASH}" + text[1:]
+    if text.startswith("topic:"):
+        return text.replace(":", " ", 1)
+    return text
+
+
+def _no_conversation() -> Problem:
+    return Problem(404, "no_conversation")

@@ -1,0 +1,83 @@
+"""The outermost layer: security headers, a request id, and an answer whatever goes wrong inside."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.web.ids import new_id
+
+_log = logging.getLogger(__name__)
+
+_HEADERS = [
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        b"base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    # Not no-referrer: browsers then send `Origin: null` with the page's own form, which could no
+    # longer be told from a foreign one. To other sites, nothing is sent with either.
+    (b"referrer-policy", b"same-origin"),
+    (
+        b"permissions-policy",
+        b"camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    ),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+
+
+class Guard:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, failed: Callable[[Request], Awaitable[Response]]) -> None:
+        """Wrap `app`; `failed` makes the response for an exception that nobody expected."""
+        self._app, self._failed = app, failed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = new_id()
+        headers = [*_HEADERS, (b"x-request-id", request_id.encode())]
+        if not scope["path"].startswith("/static/"):
+            headers.append((b"cache-control", b"no-store"))
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message["headers"], *headers]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            _log.error("request %s failed: %s", request_id, _where(error))
+            if not started:
+                response = await self._response(Request(scope, receive))
+                await response(scope, receive, send_with_headers)
+
+    async def _response(self, request: Request) -> Response:
+        try:
+            return await self._failed(request)
+        except Exception as error:
+            _log.error("the page for failures failed: %s", _where(error))
+            return PlainTextResponse("500", 500)
+
+
+def _where(error: Exception) -> str:
+    """Return an exception's type and the lines it came through.
+
+    Its message is left out, for it may repeat what a resident wrote.
+    """
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}\n{frames}"

@@ -1,0 +1,67 @@
+"""How often a conversation may be written in, and a client may open one."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import math
+import secrets
+import time
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import FixedWindowRateLimiter
+
+from bot.settings import Settings
+from bot.web.problems import Problem
+
+
+class Limits:
+    """Counts in memory, for a minute from the first of a row.
+
+    Client addresses are kept only as a hash with a key that dies with the process.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        # The limiter holds its storage by a weak reference only.
+        self._storage = MemoryStorage()
+        self._limiter = FixedWindowRateLimiter(self._storage)
+        self._messages = RateLimitItemPerMinute(settings.messages_per_minute, namespace="m")
+        self._openings = RateLimitItemPerMinute(settings.conversations_per_minute, namespace="c")
+        self._pepper = secrets.token_bytes(32)
+
+    async def count_message(self, conversation_id: str) -> None:
+        """Count a message.
+
+        Raises:
+            Problem: 429, the conversation has had its messages of this minute.
+        """
+        await self._count(self._messages, conversation_id, "too_many_messages")
+
+    async def count_conversation(self, address: str) -> None:
+        """Count an opened conversation.
+
+        Raises:
+            Problem: 429, the client has had its conversations of this minute.
+        """
+        network = _network(address).encode()
+        hashed = hashlib.blake2b(network, key=self._pepper, digest_size=16).hexdigest()
+        await self._count(self._openings, hashed, "too_many_conversations")
+
+    async def _count(self, limit: RateLimitItem, who: str, key: str) -> None:
+        if await self._limiter.hit(limit, who):
+            return
+        reset, _ = await self._limiter.get_window_stats(limit, who)
+        wait = min(60, max(1, math.ceil(reset - time.time())))
+        raise Problem(429, key, retry_after=wait, values={"seconds": wait})
+
+
+def _network(address: str) -> str:
+    """Return what stands for one client: its IPv4 address, or the /64 of its IPv6 address."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return address

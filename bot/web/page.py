@@ -1,0 +1,219 @@
+"""The chat page: server-rendered, every step an ordinary form that answers with a redirect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from starlette.endpoints import HTTPEndpoint
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.web.chat import Said
+from bot.web.incoming import Incoming, incoming, read_form
+from bot.web.languages import Served, accepted, served
+from bot.web.page_view import View, render
+from bot.web.problems import Problem
+from bot.web.services import Services, client_address, services_of
+
+COOKIE = "samtal"
+# What a redirect may tell the next page to say: names of texts in data/texts/web.yml.
+_NOTICES = frozenset({"raderat", "omdome"})
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """A form that could not be dealt with: what went wrong, what was sent, what it meant."""
+
+    problem: Problem
+    form: dict[str, str]
+    message: Incoming | None = None
+
+
+class Page(HTTPEndpoint):
+    """`/`: the conversation, and the form that carries it on."""
+
+    async def get(self, request: Request) -> Response:
+        """Show the conversation of the visitor's cookie, or the greeting."""
+        conversation_id = await _conversation(request)
+        notice = request.query_params.get("meddelande")
+        if notice not in _NOTICES:
+            # The redirect after the first message found no cookie to come back with.
+            lost = "ny" in request.query_params and conversation_id is None
+            notice = "kakor" if lost else None
+        return await _show(request, conversation_id, notice=notice)
+
+    async def post(self, request: Request) -> Response:
+        """Take a message. What cannot be answered is shown again, with what was typed."""
+        services = services_of(request)
+        conversation_id = await _conversation(request)
+        known, form, message = conversation_id, {}, None
+        try:
+            _refuse_foreign(request)
+            form = await read_form(request)
+            message = _message(form, services)
+            shown_in = served(form.get("sprak"))
+            if conversation_id is None:
+                await services.limits.count_conversation(client_address(request))
+                conversation_id, _ = await services.chat.open(shown_in)
+            await services.limits.count_message(conversation_id)
+            said = await services.chat.say(
+                conversation_id, message, shown_in or _asked_for(request)
+            )
+        except Problem as problem:
+            response = await _show(request, conversation_id, _Failed(problem, form, message))
+        else:
+            response = _back(
+                "senaste",
+                sprak=shown_in if said.language is None else None,
+                ny="1" if known is None else None,
+            )
+        if conversation_id is not None:
+            _remember(request, response, conversation_id)
+        return response
+
+
+class Feedback(HTTPEndpoint):
+    """`/omdome`: whether an answer helped."""
+
+    async def post(self, request: Request) -> Response:
+        """Keep the verdict and go back to the conversation."""
+        conversation_id = await _conversation(request)
+        form: dict[str, str] = {}
+        try:
+            _refuse_foreign(request)
+            form = await read_form(request)
+            message_id, verdict = form.get("message_id", ""), form.get("helpful")
+            if conversation_id is None or not message_id.isalnum() or len(message_id) > 64:
+                raise Problem(404, "no_conversation")
+            if verdict not in ("ja", "nej"):
+                raise Problem(400, "malformed")
+            await services_of(request).chat.judge(conversation_id, message_id, verdict == "ja")
+        except Problem as problem:
+            return await _show(request, conversation_id, _Failed(problem, form))
+        return _back("meddelande", sprak=served(form.get("sprak")), meddelande="omdome")
+
+
+class Deletion(HTTPEndpoint):
+    """`/radera`: the conversation is deleted."""
+
+    async def post(self, request: Request) -> Response:
+        """Delete everything and begin anew."""
+        conversation_id = await _conversation(request)
+        form: dict[str, str] = {}
+        try:
+            _refuse_foreign(request)
+            form = await read_form(request)
+            if conversation_id is not None:
+                await services_of(request).chat.delete(conversation_id)
+        except Problem as problem:
+            if problem.key != "no_conversation":
+                return await _show(request, conversation_id, _Failed(problem, form))
+        response = _back("meddelande", sprak=served(form.get("sprak")), meddelande="raderat")
+        response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return response
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/", Page),
+    Route("/omdome", Feedback),
+    Route("/radera", Deletion),
+]
+
+
+def _message(form: dict[str, str], services: Services) -> Incoming:
+    content: dict[str, str] = {key: form[key] for key in ("text", "payload") if key in form}
+    return incoming(content, services.settings.max_text, services.catalogue)
+
+
+async def _conversation(request: Request) -> str | None:
+    """Return the id of the conversation that the cookie opens, if it still exists."""
+    services = services_of(request)
+    conversation_id = services.tokens.conversation_of(request.cookies.get(COOKIE, ""))
+    if conversation_id is None:
+        return None
+    try:
+        await services.chat.language(conversation_id)
+    except Problem as problem:
+        # With the database down nobody knows; the page says so when it reads the conversation.
+        return conversation_id if problem.status == 503 else None
+    return conversation_id
+
+
+async def _show(
+    request: Request,
+    conversation_id: str | None,
+    failed: _Failed | None = None,
+    notice: str | None = None,
+) -> Response:
+    """Return the page as it stands, with what went wrong."""
+    services = services_of(request)
+    problem, form = (failed.problem, failed.form) if failed else (None, {})
+    chosen = served(form.get("sprak")) or served(request.query_params.get("sprak"))
+    pressed = failed.message.payload if failed and failed.message else None
+    said: Said | None = None
+    if conversation_id is not None:
+        try:
+            said = await services.chat.read(conversation_id)
+        except Problem as unreadable:
+            problem = problem or unreadable
+    language = chosen or (said.language if said else None) or _asked_for(request)
+    contacts = []
+    if problem is not None and problem.wants_contact:
+        contacts = await services.contact.cards(language, problem.database_works)
+    view = View(
+        language=language,
+        chosen=chosen,
+        messages=said.messages if said else [services.chat.greeting(chosen)],
+        has_conversation=said is not None,
+        problem=problem,
+        contacts=contacts,
+        # A page cannot hold NUL, which is one of the things that a text is refused for.
+        typed=form.get("text", "").replace("\0", ""),
+        pressed=pressed.raw if pressed else None,
+        notice=notice,
+    )
+    headers = dict(problem.headers) if problem else {}
+    return HTMLResponse(render(services, view), problem.status if problem else 200, headers)
+
+
+def _asked_for(request: Request) -> Served:
+    return accepted(request.headers.get("accept-language", ""))
+
+
+def _refuse_foreign(request: Request) -> None:
+    """Refuse a form that another site's page has sent in the visitor's name.
+
+    Browsers say where a form comes from in one of two headers. The few that say neither are
+    let in: the cookie is `SameSite=Strict`, so without it a foreign form has nothing to act on.
+
+    Raises:
+        Problem: 403.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        own = site in ("same-origin", "none")
+    elif origin is not None:
+        own = urlsplit(origin).netloc == request.headers.get("host")
+    else:
+        own = True
+    if not own:
+        raise Problem(403, "foreign_form")
+
+
+def _back(fragment: str, **query: str | None) -> Response:
+    given = {name: value for name, value in query.items() if value is not None}
+    return RedirectResponse(f"/?{urlencode(given)}#{fragment}" if given else f"/#{fragment}", 303)
+
+
+def _remember(request: Request, response: Response, conversation_id: str) -> None:
+    services = services_of(request)
+    response.set_cookie(
+        COOKIE,
+        services.tokens.issue(conversation_id),
+        max_age=services.settings.retention_days * 86_400,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )

@@ -1,0 +1,133 @@
+"""The gateway's side of the loopback channel to Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+TIMEOUT_SECONDS = 5.0
+# Sanic closes an idle connection after 5 s; ours must be gone before that.
+_KEEP_ALIVE_SECONDS = 4.0
+
+
+class RasaUnavailable(Exception):  # noqa: N818 - a state of another process
+    """Rasa is down, slow, or answers with something that cannot be used; the text says which."""
+
+
+@dataclass(frozen=True)
+class RasaState:
+    """The id of the loaded model, None without one; and whether the actions answer."""
+
+    model: str | None
+    actions: bool
+
+
+class RasaClient:
+    """Talks to one Rasa process over kept-alive connections."""
+
+    def __init__(
+        self, rasa_url: str, actions_health_url: str, timeout: float = TIMEOUT_SECONDS
+    ) -> None:
+        """Prepare; nothing is opened before the first call.
+
+        Args:
+            rasa_url: Base address of Rasa's HTTP server.
+            actions_health_url: Address that the action server answers 200 on when it works.
+            timeout: Seconds until a reply that has not come is given up.
+        """
+        self._webhook = f"{rasa_url}/webhooks/gateway/webhook"
+        self._ready = f"{rasa_url}/webhooks/gateway/ready"
+        self._actions = actions_health_url
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._opened: aiohttp.ClientSession | None = None
+
+    @property
+    def _session(self) -> aiohttp.ClientSession:
+        if self._opened is None:
+            self._opened = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS, use_dns_cache=False
+                ),
+                timeout=self._timeout,
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._opened
+
+    async def reply(
+        self, conversation_id: str, message: str, language: str | None
+    ) -> list[dict[str, Any]]:
+        """Return Rasa's messages of one turn, as the channel gives them.
+
+        Args:
+            conversation_id: Rasa's sender id.
+            message: A text, or a button's payload.
+            language: The language that the page is shown in, where it is known.
+
+        Raises:
+            RasaUnavailable: No usable reply within the timeout.
+        """
+        body = {
+            "sender": conversation_id,
+            "message": message,
+            "metadata": {"language": language},
+        }
+        status, raw = await self._call("POST", self._webhook, body)
+        if status != 200:
+            raise RasaUnavailable(f"Rasa answered with status {status}")
+        messages = _json(raw).get("messages")
+        if not isinstance(messages, list) or not messages:
+            raise RasaUnavailable("Rasa's answer has no messages")
+        if not all(isinstance(one, dict) for one in messages):
+            raise RasaUnavailable("Rasa's messages are not objects")
+        return messages
+
+    async def state(self) -> RasaState:
+        """Return whether Rasa and its actions would answer; never raises."""
+        model, actions = await asyncio.gather(self._model(), self._actions_answer())
+        return RasaState(model, actions)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._opened is not None:
+            await self._opened.close()
+            self._opened = None
+
+    async def _model(self) -> str | None:
+        try:
+            status, raw = await self._call("GET", self._ready)
+            model = _json(raw).get("model") if status == 200 else None
+        except RasaUnavailable:
+            return None
+        return model if isinstance(model, str) and model else None
+
+    async def _actions_answer(self) -> bool:
+        try:
+            status, _ = await self._call("GET", self._actions)
+        except RasaUnavailable:
+            return False
+        return status == 200
+
+    async def _call(self, method: str, url: str, body: Any = None) -> tuple[int, bytes]:
+        try:
+            async with self._session.request(method, url, json=body) as response:
+                return response.status, await response.read()
+        except asyncio.TimeoutError:
+            raise RasaUnavailable("no answer in time") from None
+        except aiohttp.ClientError as error:
+            # The error's text may hold an address but never what a resident wrote.
+            raise RasaUnavailable(type(error).__name__) from None
+
+
+def _json(raw: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise RasaUnavailable("the answer is not JSON") from None
+    if not isinstance(content, dict):
+        raise RasaUnavailable("the answer is not a JSON object")
+    return content

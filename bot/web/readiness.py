@@ -1,0 +1,29 @@
+"""Whether a message would be answered now, and what is missing otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.web.chat import Chat
+from bot.web.rasa import RasaClient
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What answers, and what does not.
+
+    Attributes:
+        model: Id of Rasa's loaded model.
+        missing: Of `database`, `rasa` and `actions`, those that do not answer.
+    """
+
+    model: str | None
+    missing: list[str]
+
+
+async def readiness(chat: Chat, rasa: RasaClient) -> Readiness:
+    """Ask the database, Rasa and its actions, all at once."""
+    database, state = await asyncio.gather(chat.database_answers(), rasa.state())
+    answers = {"database": database, "rasa": state.model is not None, "actions": state.actions}
+    return Readiness(state.model, [part for part, works in answers.items() if not works])

@@ -1,0 +1,71 @@
+"""Runs the gateway in uvicorn: one process, no access log, a graceful end."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import socket
+from typing import Any
+
+import uvicorn
+
+from bot.directory import seed
+from bot.settings import Settings
+from bot.storage import migrate, open_engine
+from bot.web.app import create_app
+
+OPTIONS: dict[str, Any] = {
+    "loop": "uvloop",
+    "http": "httptools",
+    "ws": "none",
+    "lifespan": "on",
+    # What is asked for, and by whom, is not to be found in a log.
+    "access_log": False,
+    "log_config": None,
+    "server_header": False,
+    # Longer than a reply from Rasa is waited for, shorter than `bot run` waits for this process.
+    "timeout_graceful_shutdown": 8,
+}
+
+
+class PortTaken(Exception):  # noqa: N818 - says what is wrong
+    """The address cannot be listened on; the message names it and the mend."""
+
+
+def serve(settings: Settings) -> None:
+    """Prepare the database and serve until SIGINT or SIGTERM.
+
+    X-Forwarded-For and X-Forwarded-Proto are believed from the addresses that uvicorn's own
+    variable FORWARDED_ALLOW_IPS names (127.0.0.1 where it is not set).
+
+    Raises:
+        StorageProblem: The database cannot be used.
+        YamlProblem: A file under `data/` cannot be used.
+        PortTaken: Another program listens on the port.
+    """
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
+    listening = _listen(settings.host, settings.port)
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    seed(engine)
+    engine.dispose()
+    config = uvicorn.Config(create_app(settings), log_level=settings.log_level.lower(), **OPTIONS)
+    # uvicorn raises a Ctrl-C again when it has ended in good order.
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket, so that a taken port is told before anything else is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise PortTaken(
+            f"Porten {port} på {host} går inte att använda ({error.strerror}). "
+            "Stäng programmet som använder den, eller välj en annan med PORT."
+        ) from None
+    return listening

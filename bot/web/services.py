@@ -1,0 +1,44 @@
+"""What the routes work with, gathered once per application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from starlette.requests import Request
+
+from bot.content import Catalogue, Texts
+from bot.settings import Settings
+from bot.web.chat import Chat
+from bot.web.contacts import MainContact
+from bot.web.limits import Limits
+from bot.web.rasa import RasaClient
+from bot.web.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that a route needs."""
+
+    settings: Settings
+    catalogue: Catalogue
+    words: Texts
+    problem_words: Texts
+    chat: Chat
+    tokens: Tokens
+    limits: Limits
+    contact: MainContact
+    rasa: RasaClient
+    templates: Environment
+    openapi: bytes
+
+
+def services_of(request: Request) -> Services:
+    """Return the services of the application that the request came to."""
+    services: Services = request.app.state.services
+    return services
+
+
+def client_address(request: Request) -> str:
+    """Return the client's address, as uvicorn's proxy setting lets it be known."""
+    return request.client.host if request.client else ""

@@ -1,0 +1,70 @@
+"""A stand-in for Rasa and its actions that speaks the channel, and misbehaves on demand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+ELDERLY_CARE = {
+    "text": "Ja, du har rätt till äldreomsorg på finska.\n\n- be om det\n- fråga handläggaren",
+    "kind": "answer",
+    "topic": "minorities/elderly_care",
+    "language": "sv",
+    "candidates": [],
+    "sources": ["minoritetslagen 8", "socialtjanstlagen 8:6-9"],
+    "related": ["minorities/use_finnish", "minorities/jo"],
+    "contacts": [],
+    "section": None,
+    "buttons": [],
+}
+
+
+class FakeRasa:
+    """Answers as `answer` says; `received` holds what came, in order."""
+
+    def __init__(self) -> None:
+        self.reset()
+        self.app = Starlette(
+            routes=[
+                Route("/webhooks/gateway/webhook", self._webhook, methods=["POST"]),
+                Route("/webhooks/gateway/ready", self._ready),
+                Route("/health", self._health),
+            ]
+        )
+
+    def reset(self) -> None:
+        """Behave well, and forget what was received."""
+        self.received: list[dict[str, Any]] = []
+        self.answer: Callable[[dict[str, Any]], Any] = lambda _: {"messages": [ELDERLY_CARE]}
+        self.delay = 0.0
+        self.model: str | None = "20261123-test"
+        self.actions = True
+        self.at_once = self.most_at_once = 0
+
+    def says(self, *messages: dict[str, Any]) -> None:
+        """Let every answer be these messages, each completed from a plain answer."""
+        self.answer = lambda _: {"messages": [ELDERLY_CARE | message for message in messages]}
+
+    async def _webhook(self, request: Request) -> Response:
+        body = await request.json()
+        self.received.append(body)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(self.delay)
+        self.at_once -= 1
+        answer = self.answer(body)
+        return answer if isinstance(answer, Response) else JSONResponse(answer)
+
+    async def _ready(self, _: Request) -> Response:
+        return JSONResponse(
+            {"model": self.model, "actions": self.actions}, 200 if self.model else 503
+        )
+
+    async def _health(self, _: Request) -> Response:
+        return JSONResponse({"status": "ok"}, 200 if self.actions else 500)

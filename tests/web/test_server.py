@@ -1,0 +1,122 @@
+"""`python -m bot.web`: says in one line why it cannot start, and ends without losing a reply."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.paths import ROOT
+from tests.web.fake_rasa import FakeRasa
+from tests.web.gateway import Api
+
+pytestmark = pytest.mark.slow
+
+
+@contextmanager
+def gateway_process(data: Path, **environ: str) -> Iterator[subprocess.Popen[str]]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+    ports = {"BOT_RASA_PORT": "9", "BOT_ACTIONS_PORT": "9"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.web"],
+        cwd=ROOT,
+        env=own | {"BOT_DATA": str(data)} | ports | environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def complaint(data: Path, **environ: str) -> str:
+    """Return the one line that a gateway which cannot start ends with."""
+    with gateway_process(data, **environ) as process:
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    (line,) = output.strip().splitlines()
+    return line
+
+
+def test_a_taken_port_is_said(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        line = complaint(tmp_path, PORT=str(port))
+
+    assert f"Porten {port}" in line
+    assert "PORT" in line
+
+
+def test_a_wrong_setting_is_said(tmp_path: Path) -> None:
+    assert "BOT_MAX_TEXT='many'" in complaint(tmp_path, BOT_MAX_TEXT="many")
+    assert "BOT_RASA_PORT" in complaint(tmp_path, BOT_RASA_PORT="0")
+
+
+def test_a_file_that_is_no_database_is_said_and_left_alone(tmp_path: Path) -> None:
+    database = tmp_path / "botkyrka.db"
+    database.write_text("Det här är ingen databas. " * 100)
+
+    line = complaint(tmp_path, PORT=str(free_port()))
+
+    assert str(database) in line
+    assert database.read_text().startswith("Det här är ingen databas.")
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_waits_for_the_reply_that_is_being_written(
+    asked: signal.Signals, tmp_path: Path, rasa: FakeRasa, rasa_server: tuple[FakeRasa, str]
+) -> None:
+    port, rasa_port = free_port(), rasa_server[1].rpartition(":")[2]
+    environ = {"PORT": str(port), "BOT_RASA_PORT": rasa_port, "BOT_ACTIONS_PORT": rasa_port}
+    with gateway_process(tmp_path, **environ) as process:
+        api = Api(f"http://127.0.0.1:{port}")
+        _wait_until_ready(api)
+        conversation = api.open("sv")
+        rasa.delay = 1.0
+        with ThreadPoolExecutor() as pool:
+            reply = pool.submit(conversation.say, "Hinner jag?")
+            while not rasa.at_once:
+                time.sleep(0.01)
+            process.send_signal(asked)
+
+        assert reply.result().status_code == 200
+        output, _ = process.communicate(timeout=30)
+        api.close()
+
+    assert process.returncode in (0, -asked), output
+    assert "Traceback" not in output
+    assert "Hinner jag?" not in output
+    assert "GET /api" not in output
+
+
+def _wait_until_ready(api: Api) -> None:
+    for _ in range(600):
+        try:
+            if api("GET", "/api/ready").status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.05)
+    raise AssertionError("the gateway did not become ready")
