@@ -2,16 +2,25 @@
 
 from bot.understanding.decision import Decision, Outcome, Thresholds, decide
 from bot.understanding.emergency import EmergencyWords
-from bot.understanding.ranker import Question, Ranking, TopicRanker, UnusableModel
+from bot.understanding.encoder import Encoder, RememberingEncoder, load_encoder, remember
+from bot.understanding.ranker import HeldOut, Question, Ranking, TopicRanker
+from bot.understanding.store import UnusableModel, load_ranker, save_ranker
 
 __all__ = [
     "Decision",
     "EmergencyWords",
+    "Encoder",
+    "HeldOut",
     "Outcome",
     "Question",
     "Ranking",
+    "RememberingEncoder",
     "Thresholds",
     "TopicRanker",
     "UnusableModel",
     "decide",
+    "load_encoder",
+    "load_ranker",
+    "remember",
+    "save_ranker",
 ]

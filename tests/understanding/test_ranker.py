@@ -6,7 +6,18 @@ import random
 import numpy as np
 import pytest
 
-from bot.understanding import Outcome, Question, Thresholds, TopicRanker, UnusableModel, decide
+from bot.understanding import (
+    Outcome,
+    Question,
+    RememberingEncoder,
+    Thresholds,
+    TopicRanker,
+    UnusableModel,
+    decide,
+    load_ranker,
+    remember,
+    save_ranker,
+)
 from bot.understanding.decision import choose_thresholds
 
 LIBRARY = [
@@ -29,6 +40,23 @@ CARE = [
     ("isäni tarvitsee vanhustenhuoltoa suomeksi", "fi"),
     ("kotipalvelu suomeksi", "fi"),
 ]
+
+
+class CountingEncoder:
+    """A stand-in for the sentence encoder: books point one way, care the other."""
+
+    def __init__(self):
+        self.encoded = []
+
+    def encode(self, texts):
+        self.encoded += texts
+        about = [
+            ("bok" in t or "böcker" in t or "kirja" in t, "hem" in t or "koti" in t) for t in texts
+        ]
+        vectors = np.asarray([[book, care, 0.1] for book, care in about], dtype=np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
 QUESTIONS = [Question(text, "minorities/library", lang) for text, lang in LIBRARY] + [
     Question(text, "minorities/elderly_care", lang) for text, lang in CARE
 ]
@@ -76,8 +104,8 @@ def test_a_text_without_a_known_ngram_is_not_forced_into_a_topic(ranker, text):
 
 
 def test_a_saved_model_ranks_as_the_trained_one(ranker, tmp_path):
-    ranker.save(tmp_path)
-    loaded = TopicRanker.load(tmp_path)
+    save_ranker(ranker, tmp_path)
+    loaded = load_ranker(tmp_path)
     for question in QUESTIONS:
         assert loaded.rank(question.text, "fi") == ranker.rank(question.text, "fi")
 
@@ -97,7 +125,7 @@ def test_left_out_scores_are_those_of_a_model_that_never_saw_the_question():
 
 @pytest.mark.parametrize("damage", ["missing", "garbage", "other format", "weights cut"])
 def test_a_damaged_model_is_refused_and_says_to_train_again(ranker, tmp_path, damage):
-    ranker.save(tmp_path)
+    save_ranker(ranker, tmp_path)
     description = tmp_path / "ranker.json"
     if damage == "missing":
         description.unlink()
@@ -107,10 +135,55 @@ def test_a_damaged_model_is_refused_and_says_to_train_again(ranker, tmp_path, da
         content = json.loads(description.read_text())
         description.write_text(json.dumps(content | {"format": 99}))
     else:
-        weights = tmp_path / "weights.npz"
+        weights = tmp_path / "arrays.npz"
         weights.write_bytes(weights.read_bytes()[:100])
     with pytest.raises(UnusableModel, match="train again"):
-        TopicRanker.load(tmp_path)
+        load_ranker(tmp_path)
+
+
+def test_meaning_finds_what_shares_no_word_with_any_question():
+    ranker = TopicRanker.train(QUESTIONS, CountingEncoder())
+    assert ranker.rank("hemma", "sv").topics[0][0] == "minorities/elderly_care"
+
+
+def test_a_question_of_the_training_data_is_answered_without_the_encoder():
+    encoder = CountingEncoder()
+    ranker = TopicRanker.train(QUESTIONS, encoder)
+    encoder.encoded.clear()
+    assert ranker.rank("Hemtjänst finska?").topics == [("minorities/elderly_care", 1.0)]
+    assert encoder.encoded == []
+
+
+def test_a_model_trained_with_the_encoder_is_not_used_without_it(tmp_path):
+    encoder = CountingEncoder()
+    ranker = TopicRanker.train(QUESTIONS, encoder)
+    save_ranker(ranker, tmp_path)
+    with pytest.raises(UnusableModel, match="train again"):
+        load_ranker(tmp_path)
+    loaded = load_ranker(tmp_path, encoder)
+    confidence = dict(loaded.rank("hemma", "sv").topics)["minorities/elderly_care"]
+    expected = dict(ranker.rank("hemma", "sv").topics)["minorities/elderly_care"]
+    assert confidence == pytest.approx(expected, abs=0.01)
+
+
+def test_known_vectors_are_looked_up_and_only_new_texts_encoded(tmp_path):
+    encoder, path = CountingEncoder(), tmp_path / "vectors.npz"
+    remember(encoder, ["hemtjänst", "böcker"], path)
+    encoder.encoded.clear()
+    remembering = RememberingEncoder(encoder, path)
+    vectors = remembering.encode(["böcker", "ny kirja", "hemtjänst"])
+    assert encoder.encoded == ["ny kirja"]
+    assert vectors == pytest.approx(
+        CountingEncoder().encode(["böcker", "ny kirja", "hemtjänst"]), abs=0.01
+    )
+
+
+def test_damaged_known_vectors_only_cost_time(tmp_path, caplog):
+    path = tmp_path / "vectors.npz"
+    path.write_bytes(b"no numbers")
+    encoder = CountingEncoder()
+    assert RememberingEncoder(encoder, path).encode(["böcker"]).shape == (1, 3)
+    assert "encoded anew" in caplog.text
 
 
 def test_one_topic_is_nothing_to_tell_apart():

@@ -1,0 +1,97 @@
+"""Keeps a trained ranker in a folder, as plain numbers and JSON: a model file runs no code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from bot.understanding.decision import Thresholds
+from bot.understanding.encoder import Encoder
+from bot.understanding.features import Array, NgramFeatures
+from bot.understanding.kernel import MeaningKernel
+from bot.understanding.ranker import Meaning, TopicRanker
+
+_FORMAT = 2
+
+
+class UnusableModel(ValueError):  # noqa: N818 - says what the file is
+    """A stored model is missing, damaged, of another format, or needs an encoder."""
+
+
+def save_ranker(ranker: TopicRanker, folder: Path) -> None:
+    """Write the ranker into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = {"weights": ranker.weights, "idf": ranker.features.idf}
+    if ranker.meaning is not None:
+        arrays["dual"] = ranker.meaning.dual
+        arrays["vectors"] = ranker.meaning.kernel.vectors.astype(np.float16)
+        for name, mean in ranker.meaning.kernel.means.items():
+            arrays[f"mean_{name}"] = mean
+    with (folder / "arrays.npz").open("wb") as file:
+        np.savez(file, **arrays)
+    description = {
+        "format": _FORMAT,
+        "topics": ranker.topics,
+        "temperature": ranker.temperature,
+        "thresholds": {name: asdict(value) for name, value in ranker.thresholds.items()},
+        "vocabulary": list(ranker.features.index),
+        "known": ranker.known,
+    }
+    (folder / "ranker.json").write_text(json.dumps(description), encoding="utf-8")
+
+
+def load_ranker(folder: Path, encoder: Encoder | None = None) -> TopicRanker:
+    """Read a ranker that `save_ranker` wrote.
+
+    Args:
+        folder: Where it lies.
+        encoder: What turns texts into vectors, needed where it was trained with one.
+
+    Raises:
+        UnusableModel: A file is missing, damaged, or of another format; or the encoder is missing.
+    """
+    try:
+        description = json.loads((folder / "ranker.json").read_text(encoding="utf-8"))
+        if description["format"] != _FORMAT:
+            raise UnusableModel(f"format {description['format']} is not {_FORMAT}: train again")
+        # Opened here, because numpy leaves a damaged file open.
+        with (folder / "arrays.npz").open("rb") as file:
+            arrays = dict(np.load(file, allow_pickle=False))
+        ranker = _assemble(description, arrays, encoder)
+    except UnusableModel:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+        raise UnusableModel(f"the topic model cannot be read ({error}): train again") from error
+    if ranker.weights.shape != (len(ranker.features.index), len(ranker.topics)):
+        raise UnusableModel("the topic model's parts do not fit together: train again")
+    return ranker
+
+
+def _assemble(
+    description: dict[str, Any], arrays: dict[str, Array], encoder: Encoder | None
+) -> TopicRanker:
+    meaning = None
+    if "dual" in arrays:
+        if encoder is None:
+            raise UnusableModel("the model was trained with the sentence encoder: train again")
+        prefix = "mean_"
+        means = {k.removeprefix(prefix): v for k, v in arrays.items() if k.startswith(prefix)}
+        kernel = MeaningKernel(arrays["vectors"].astype(np.float32), means)
+        meaning = Meaning(kernel, arrays["dual"])
+    return TopicRanker(
+        topics=tuple(description["topics"]),
+        features=NgramFeatures(
+            {gram: i for i, gram in enumerate(description["vocabulary"])}, arrays["idf"]
+        ),
+        weights=arrays["weights"],
+        meaning=meaning,
+        temperature=float(description["temperature"]),
+        thresholds={k: Thresholds(**v) for k, v in description["thresholds"].items()},
+        known=dict(description["known"]),
+        encoder=encoder,
+    )
