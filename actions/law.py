@@ -1,0 +1,64 @@
+"""Reads sections of the minority act, and only of that act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.resources import resources
+from actions.say import say_section
+from actions.turn import entities_of, language_of
+
+Events = list[dict[str, Any]]
+
+_MOST_SECTIONS = 3
+_UNKNOWN_ACT = "okand"
+
+
+class ActionLawSection(Action):
+    """Gives the section asked for, word for word."""
+
+    def name(self) -> str:
+        """Return the name that rules use."""
+        return "action_law_section"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Say the sections named, or which there are where none is named."""
+        found, language = resources(), language_of(tracker)
+        numbers = entities_of(tracker, "section")[:_MOST_SECTIONS]
+        if not numbers:
+            dispatcher.utter_message(response="utter_minorities/law_section")
+        for number in numbers:
+            say_section(dispatcher, found, number, language)
+        return []
+
+
+class ActionOtherAct(Action):
+    """Says that another act is not read here, and which topics build on it."""
+
+    def name(self) -> str:
+        """Return the name that rules use."""
+        return "action_other_act"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Answer with the topic that cites the section, else say where the act is found."""
+        found, language = resources(), language_of(tracker)
+        references = [act for act in entities_of(tracker, "other_act") if act != _UNKNOWN_ACT]
+        exact = found.citing([reference for reference in references if " " in reference])
+        if exact:
+            dispatcher.utter_message(response=f"utter_{exact[0]}")
+            return []
+        acts = list(dict.fromkeys(reference.split(" ")[0] for reference in references))
+        topics = found.citing_act(acts)
+        dispatcher.utter_message(
+            response="utter_other_act" if acts else "utter_other_act_unknown",
+            buttons=found.buttons(topics, language),
+            json_message={"sources": acts},
+        )
+        return []

@@ -1,0 +1,71 @@
+"""What the actions look things up in, read once when the action server starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from bot.directory import Directory
+from bot.law import Act, load_act
+
+from bot.content import Answer, Catalogue, load_answers, load_catalogue
+from bot.settings import Settings
+from bot.storage import open_engine
+
+CITIZEN_SERVICE = "citizen_service"
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Catalogue, answers, act and contact directory."""
+
+    catalogue: Catalogue
+    answers: dict[str, Answer]
+    act: Act
+    directory: Directory
+
+    def cards(self, unit: str, language: str) -> list[dict[str, Any]]:
+        """Return the contact cards for a unit: its own, and who leads on where it has no phone."""
+        cards = self.directory.cards_for(unit, language, date.today())
+        return [card.to_json() for card in cards]
+
+    def buttons(self, topics: Sequence[str], language: str) -> list[dict[str, str]]:
+        """Return one button per topic, titled in the language."""
+        return [
+            {"title": self.catalogue[topic].title(language), "payload": f"topic:{topic}"}
+            for topic in topics
+            if topic in self.catalogue
+        ]
+
+    def citing(self, references: Sequence[str], most: int = 3) -> list[str]:
+        """Return the topics whose answers cite one of the sources, in the catalogue's order."""
+        wanted = set(references)
+        return [
+            topic.id
+            for topic in self.catalogue
+            if topic.id in self.answers and wanted & set(self.answers[topic.id].sources)
+        ][:most]
+
+    def citing_act(self, acts: Sequence[str], most: int = 3) -> list[str]:
+        """Return the topics whose answers cite any section of one of the acts."""
+        return [
+            topic.id
+            for topic in self.catalogue
+            if topic.id in self.answers
+            and any(source.split(" ")[0] in acts for source in self.answers[topic.id].sources)
+        ][:most]
+
+
+@lru_cache(maxsize=1)
+def resources() -> Resources:
+    """Return what the actions look things up in."""
+    settings = Settings.from_environment()
+    return Resources(
+        load_catalogue(),
+        load_answers(),
+        load_act(),
+        Directory(open_engine(settings.database_url)),
+    )

@@ -1,0 +1,55 @@
+"""Offers topics where the assistant is not sure, or was wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.resources import CITIZEN_SERVICE, resources
+from actions.say import offered, say_suggestions
+from actions.turn import earlier_ranking, entities_of, language_of, last_answer
+
+Events = list[dict[str, Any]]
+
+_OTHERS = 3
+
+
+class ActionSuggest(Action):
+    """Offers the two or three topics that the question is nearest to."""
+
+    def name(self) -> str:
+        """Return the name that rules use."""
+        return "action_suggest"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Offer the topics that the classifier left open."""
+        topics = [t for value in entities_of(tracker, "act_suggest") for t in value.split(",")]
+        say_suggestions(dispatcher, resources(), topics, language_of(tracker))
+        return []
+
+
+class ActionOtherTopics(Action):
+    """Apologises for an answer that did not help, and offers other topics and a person."""
+
+    def name(self) -> str:
+        """Return the name that rules use."""
+        return "action_other_topics"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        """Offer what else the earlier question could have meant."""
+        found, language = resources(), language_of(tracker)
+        said = last_answer(tracker)
+        refused = said.topic if said is not None else None
+        others = [t for t in offered(earlier_ranking(tracker)) if t != refused][:_OTHERS]
+        dispatcher.utter_message(
+            response="utter_dialogue/dissatisfied",
+            buttons=found.buttons(others, language),
+            json_message={"contacts": found.cards(CITIZEN_SERVICE, language)},
+        )
+        return []

@@ -1,0 +1,84 @@
+"""One turn of a conversation as an action sees it: what was asked, and what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+DEFAULT_LANGUAGE = "sv"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of the assistant's, as the tracker remembers it."""
+
+    topic: str | None
+    kind: str
+    sources: tuple[str, ...]
+    section: str | None
+    contacts: tuple[str, ...]
+    candidates: tuple[str, ...]
+
+
+def language_of(tracker: Tracker) -> str:
+    """Return the conversation's language."""
+    return tracker.get_slot("language") or DEFAULT_LANGUAGE
+
+
+def topic_asked(tracker: Tracker) -> str | None:
+    """Return the topic of the resident's latest message, where it was recognised."""
+    intent = (tracker.latest_message.get("intent") or {}).get("name")
+    selected = (tracker.latest_message.get("response_selector") or {}).get(intent) or {}
+    return (selected.get("response") or {}).get("intent_response_key")
+
+
+def entities_of(tracker: Tracker, kind: str) -> list[str]:
+    """Return the values of the latest message's entities of a kind, each once."""
+    entities = tracker.latest_message.get("entities") or []
+    return list(dict.fromkeys(str(e["value"]) for e in entities if e["entity"] == kind))
+
+
+def last_answer(tracker: Tracker) -> Said | None:
+    """Return the latest thing said that was about a matter, not about the conversation itself."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "restart":
+            return None
+        if event.get("event") == "bot":
+            said = _said(event)
+            if said.kind != "notice" or (said.topic and not said.topic.startswith("dialogue/")):
+                return said
+    return None
+
+
+def said_before(tracker: Tracker, response: str) -> bool:
+    """Return whether a response was said earlier in the conversation."""
+    return any(
+        event.get("event") == "bot"
+        and (event.get("metadata") or {}).get("utter_action") == response
+        for event in tracker.events
+    )
+
+
+def earlier_ranking(tracker: Tracker) -> list[str]:
+    """Return the topics that were ranked for the message before the latest one, best first."""
+    messages = [event for event in tracker.events if event.get("event") == "user"]
+    if len(messages) < 2:
+        return []
+    parsed = messages[-2].get("parse_data") or {}
+    return [entry["name"] for entry in parsed.get("intent_ranking") or []]
+
+
+def _said(event: dict[str, Any]) -> Said:
+    about = (event.get("metadata") or {}).get("metadata") or {}
+    custom = (event.get("data") or {}).get("custom") or {}
+    merged = about | custom
+    return Said(
+        merged.get("topic"),
+        merged.get("kind") or "answer",
+        tuple(merged.get("sources") or ()),
+        merged.get("section"),
+        tuple(card["key"] for card in merged.get("contacts") or ()),
+        tuple(merged.get("candidates") or ()),
+    )

@@ -1,0 +1,1 @@
+"""Plugs the other rooms into Rasa; the only room that imports it."""

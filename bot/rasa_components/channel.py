@@ -1,0 +1,77 @@
+"""The channel between the gateway and Rasa, on loopback: structured messages in one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+_FROM_METADATA = ("kind", "topic", "language", "parts", "sources", "related")
+_FROM_ACTION = ("kind", "topic", "candidates", "sources", "contacts", "section", "law", "related")
+
+
+class Collector(OutputChannel):
+    """Keeps what is said in one turn, with everything the answer knows about itself."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the channel's name, which responses could be limited to."""
+        return "gateway"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        """Keep a message; Rasa's own methods would take it apart by kind of content."""
+        metadata, custom = message.get("metadata") or {}, message.get("custom") or {}
+        collected: dict[str, Any] = {"text": message.get("text") or ""}
+        collected |= {key: metadata[key] for key in _FROM_METADATA if key in metadata}
+        collected |= {key: custom[key] for key in _FROM_ACTION if key in custom}
+        collected["buttons"] = message.get("buttons") or []
+        self.messages.append(collected)
+
+
+class GatewayChannel(InputChannel):
+    """`POST /webhooks/gateway/webhook` answers with all messages of the turn."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the part of the address that tells this channel from others."""
+        return "gateway"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayChannel:
+        """Make the channel; it has no credentials, because only loopback reaches it."""
+        return cls()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the channel's routes."""
+        routes = Blueprint("gateway_webhook")
+
+        @routes.get("/ready")
+        async def ready(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            if agent is None or not agent.is_ready():
+                return response.json({"model": None}, status=503)
+            return response.json({"model": agent.model_id})
+
+        @routes.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            body = request.json
+            collector = Collector()
+            await on_new_message(
+                UserMessage(
+                    body["message"],
+                    collector,
+                    body["sender"],
+                    input_channel=self.name(),
+                    metadata=body.get("metadata") or {},
+                )
+            )
+            return response.json({"messages": collector.messages})
+
+        return routes

@@ -1,0 +1,217 @@
+"""Graph component: the one classifier, from a text to a topic, suggestions or "I do not know".
+
+Topics are retrieval intents: the theme becomes the intent and the topic the response selector's
+choice, both with the same confidence, so that a rule per theme serves every topic. A topic that
+looks something up also carries its trigger entity (`act` in the catalogue).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.content import load_catalogue
+from bot.rasa_components.messages import (
+    EVIDENCE,
+    REQUESTED,
+    add_entity,
+    entity_values,
+    text_of,
+)
+from bot.rasa_components.payload import parse_payload
+from bot.understanding import (
+    Decision,
+    EmergencyWords,
+    Outcome,
+    Question,
+    Ranking,
+    RememberingEncoder,
+    TopicRanker,
+    UnusableModel,
+    load_encoder,
+    load_ranker,
+    save_ranker,
+)
+
+LAW_SECTION = "minorities/law_section"
+EMERGENCY = "contact/emergency"
+OTHER_LANGUAGE = "dialogue/other_language"
+SWITCH_TO = {"fi": "dialogue/switch_to_finnish", "sv": "dialogue/switch_to_swedish"}
+# Themes whose topics are not what a follow-up such as "vem ringer jag om det?" is about.
+_NOT_A_SUBJECT = {"dialogue", "contact", "out_of_scope"}
+_RANKED = 10
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class TopicClassifier(GraphComponent):
+    """Writes intent, ranking and response selector output of each message."""
+
+    def __init__(
+        self,
+        model_storage: ModelStorage,
+        resource: Resource,
+        ranker: TopicRanker | None = None,
+        acts: dict[str, str] | None = None,
+    ) -> None:
+        self._model_storage, self._resource = model_storage, resource
+        self._ranker, self._acts = ranker, acts or {}
+        self._emergency = EmergencyWords()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicClassifier:
+        """Make an untrained classifier."""
+        return cls(model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Train on the questions and keep the model."""
+        encoder = load_encoder()
+        remembering = None if encoder is None else RememberingEncoder(encoder)
+        self._ranker = TopicRanker.train(questions_of(training_data), remembering)
+        self._acts = {topic.id: topic.act for topic in load_catalogue() if topic.act}
+        with self._model_storage.write_to(self._resource) as folder:
+            save_ranker(self._ranker, folder)
+            (folder / "acts.json").write_text(json.dumps(self._acts), encoding="utf-8")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """Read the trained classifier.
+
+        Raises:
+            RasaException: The stored model is missing or damaged.
+        """
+        try:
+            with model_storage.read_from(resource) as folder:
+                ranker = load_ranker(folder, load_encoder())
+                acts = json.loads((folder / "acts.json").read_text(encoding="utf-8"))
+        except (ValueError, OSError, UnusableModel) as error:
+            raise RasaException(str(error)) from error
+        return cls(model_storage, resource, ranker, acts)
+
+    def process(
+        self, messages: list[Message], tracker: DialogueStateTracker | None = None
+    ) -> list[Message]:
+        """Classify each message that has a text."""
+        for message in messages:
+            if message.get(TEXT) is not None:
+                self._write(message, self._rank(message, tracker))
+        return messages
+
+    def _rank(self, message: Message, tracker: DialogueStateTracker | None) -> Ranking:
+        payload = parse_payload(text_of(message))
+        if payload is not None:
+            return _certain(payload.topic)
+        if self._emergency.found_in(text_of(message)):
+            return _certain(EMERGENCY)
+        if message.get(REQUESTED) is not None:
+            return _certain(SWITCH_TO[message.get(REQUESTED)])
+        evidence = message.get(EVIDENCE)
+        language = _language(message, tracker)
+        if evidence is not None and evidence.strong and evidence.language == "other":
+            if language is None:
+                return _certain(OTHER_LANGUAGE)
+            if evidence.detail == "fit":
+                return self._meankieli(message, language)
+        assert self._ranker is not None  # noqa: S101 - `load` gave it
+        return _with_section(message, self._ranker.rank(text_of(message), language, _RANKED))
+
+    def _meankieli(self, message: Message, language: str) -> Ranking:
+        """Hand what was understood to the action that says openly: not in Meänkieli."""
+        assert self._ranker is not None  # noqa: S101 - `load` gave it
+        understood = self._ranker.rank(text_of(message), language).decision.topics
+        add_entity(message, "act_meankieli", ",".join(understood), type(self).__name__)
+        return _certain(OTHER_LANGUAGE)
+
+    def _write(self, message: Message, ranking: Ranking) -> None:
+        outcome, topics = ranking.decision.outcome, ranking.decision.topics
+        confidence = ranking.topics[0][1] if ranking.topics else 0.0
+        if outcome is Outcome.ANSWER:
+            self._write_topic(message, topics[0], confidence)
+        else:
+            intent = {"name": "nlu_fallback", "confidence": confidence}
+            message.set(INTENT, intent, add_to_output=True)
+            if outcome is Outcome.SUGGESTIONS:
+                add_entity(message, "act_suggest", ",".join(topics), type(self).__name__)
+        listed = [{"name": name, "confidence": value} for name, value in ranking.topics]
+        message.set(INTENT_RANKING_KEY, listed, add_to_output=True)
+
+    def _write_topic(self, message: Message, topic: str, confidence: float) -> None:
+        theme, extractor = topic.split("/", 1)[0], type(self).__name__
+        message.set(INTENT, {"name": theme, "confidence": confidence}, add_to_output=True)
+        chosen = {
+            "responses": [],
+            "confidence": confidence,
+            INTENT_RESPONSE_KEY: topic,
+            "utter_action": f"utter_{topic}",
+        }
+        selector = {"all_retrieval_intents": [theme], theme: {"response": chosen, "ranking": []}}
+        message.set("response_selector", selector, add_to_output=True)
+        if theme not in _NOT_A_SUBJECT:
+            add_entity(message, "topic", topic, extractor)
+        act = self._acts.get(topic)
+        if act is not None:
+            add_entity(message, act, topic, extractor)
+        for language, switch in SWITCH_TO.items():
+            if topic == switch:
+                add_entity(message, "language", language, "LanguageComponent")
+
+
+def questions_of(training_data: TrainingData) -> list[Question]:
+    """Return the questions of Rasa's training data, with the language their block names."""
+    questions = []
+    for example in training_data.intent_examples:
+        metadata = (example.get("metadata") or {}).get("intent") or {}
+        topic = example.get(INTENT_RESPONSE_KEY) or example.get(INTENT)
+        questions.append(Question(example.get(TEXT), topic, metadata.get("language", "sv")))
+    return questions
+
+
+def _certain(topic: str) -> Ranking:
+    return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
+
+
+def _language(message: Message, tracker: DialogueStateTracker | None) -> str | None:
+    named = entity_values(message, "language")
+    if named:
+        return str(named[-1])
+    return tracker.get_slot("language") if tracker is not None else None
+
+
+def _with_section(message: Message, ranking: Ranking) -> Ranking:
+    """Let a section reference decide where the words alone leave the topic open."""
+    candidates = ranking.decision.topics
+    if not candidates:
+        ours = bool(entity_values(message, "section"))
+        return _certain(LAW_SECTION) if ours else ranking
+    if LAW_SECTION not in candidates:
+        return ranking
+    if entity_values(message, "other_act") and not entity_values(message, "section"):
+        # Another act's section is never answered with the minority act's.
+        add_entity(message, "act_other_act", LAW_SECTION, TopicClassifier.__name__)
+        return _certain(LAW_SECTION)
+    if entity_values(message, "section") and ranking.decision.outcome is not Outcome.ANSWER:
+        return _certain(LAW_SECTION)
+    return ranking
