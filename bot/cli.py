@@ -1,0 +1,78 @@
+"""The command `bot`: run, train and check the assistant, and keep its contacts up to date."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from bot.content import ContentProblems, check_content, load_catalogue, load_questions
+from bot.directory import commands as contacts
+from bot.runner.processes import ProcessEnded
+from bot.runner.run import CannotRun, run
+from bot.runner.training import TrainingFailed, train_if_changed
+from bot.settings import DESCRIPTIONS, Settings, SettingsError
+from bot.storage import StorageProblem
+from bot.yaml import YamlProblem
+
+_EXPECTED = (
+    CannotRun,
+    ContentProblems,
+    ProcessEnded,
+    SettingsError,
+    StorageProblem,
+    TrainingFailed,
+    YamlProblem,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; what is wrong is said in one line."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options, Settings.from_environment()))
+    except _EXPECTED as problem:
+        print(f"bot: {problem}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bot", description=__doc__)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name, function, help_text in (
+        ("run", _run, "train where needed and serve the assistant until Ctrl-C"),
+        ("train", _train, "train the model if data or configuration has changed"),
+        ("check", _check, "kontrollera ämnen, svar, frågor och källor"),
+        ("settings", _list_settings, "list the settings (environment variables)"),
+    ):
+        command = commands.add_parser(name, help=help_text)
+        command.set_defaults(run=function)
+    contacts.add_parser(commands)
+    return parser
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _run(_options: argparse.Namespace, settings: Settings) -> int:
+    return run(settings, _say)
+
+
+def _train(_options: argparse.Namespace, settings: Settings) -> int:
+    check_content()
+    _say(str(train_if_changed(settings.models_dir, _say)))
+    return 0
+
+
+def _check(_options: argparse.Namespace, _settings: Settings) -> int:
+    check_content()
+    topics, questions = len(load_catalogue()), len(load_questions())
+    _say(f"Allt stämmer: {topics} ämnen på två språk, {questions} frågor.")
+    return 0
+
+
+def _list_settings(_options: argparse.Namespace, _settings: Settings) -> int:
+    for name, meaning in DESCRIPTIONS.items():
+        _say(f"{name:<30} {meaning}")
+    return 0

@@ -1,0 +1,1 @@
+"""Trains when something changed, and starts and stops the three processes."""

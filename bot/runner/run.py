@@ -1,0 +1,157 @@
+"""`bot run`: the whole assistant in one command."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from bot.content import check_content
+from bot.directory import seed
+from bot.paths import ROOT
+from bot.runner.processes import Processes, free_port, port_is_free
+from bot.runner.training import quiet_environment, train_if_changed
+from bot.settings import Settings
+from bot.storage import migrate, open_engine
+from bot.yaml import load_yaml
+
+RASA_VERSION = "3.6.21"
+_READY_SECONDS = 120.0
+
+
+class CannotRun(RuntimeError):  # noqa: N818 - says what the matter is
+    """The assistant cannot be started; the message says why and what to do."""
+
+
+def run(settings: Settings, say: Callable[[str], None]) -> int:
+    """Train where needed, start the three processes, and stay until told to stop.
+
+    Returns:
+        0 after Ctrl-C or SIGTERM.
+
+    Raises:
+        CannotRun, ProcessEnded, StorageProblem, TrainingFailed, YamlProblem: with one clear line.
+    """
+    _check_version()
+    if not port_is_free(settings.host, settings.port):
+        raise CannotRun(
+            f"port {settings.port} on {settings.host} is taken; "
+            f"stop what uses it or choose another: PORT={settings.port + 1} make run"
+        )
+    check_content()
+    settings = replace(
+        settings,
+        rasa_port=settings.rasa_port or free_port(),
+        actions_port=settings.actions_port or free_port(),
+    )
+    _prepare_database(settings)
+    model = train_if_changed(settings.models_dir, say)
+    processes = Processes()
+    stopped = _Stop()
+    try:
+        _start(processes, settings, model)
+        _wait_until_ready(processes, settings, stopped)
+        if not stopped.asked:
+            shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # noqa: S104 - only shown
+            say(f"ready: http://{shown}:{settings.port}   (stop with Ctrl-C)")
+        while not stopped.asked:
+            processes.check()
+            time.sleep(0.2)
+        say("stopping")
+        return 0
+    finally:
+        processes.stop()
+
+
+class _Stop:
+    """Remembers that Ctrl-C or SIGTERM came."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGINT, self._ask)
+        signal.signal(signal.SIGTERM, self._ask)
+
+    def _ask(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def _check_version() -> None:
+    found = importlib.metadata.version("rasa")
+    if found != RASA_VERSION or sys.version_info[:2] != (3, 10):
+        raise CannotRun(
+            f"Rasa {RASA_VERSION} on Python 3.10 is needed, here is Rasa {found} on Python "
+            f"{sys.version_info[0]}.{sys.version_info[1]}; remove .venv and run make run again"
+        )
+
+
+def _prepare_database(settings: Settings) -> None:
+    engine = open_engine(settings.database_url)
+    try:
+        migrate(engine)
+        seed(engine)
+    finally:
+        engine.dispose()
+
+
+def _start(processes: Processes, settings: Settings, model: Path) -> None:
+    environment = quiet_environment() | {
+        "BOT_RASA_PORT": str(settings.rasa_port),
+        "BOT_ACTIONS_PORT": str(settings.actions_port),
+        "PYTHONUNBUFFERED": "1",
+        # rasa-sdk would otherwise listen on all addresses.
+        "SANIC_HOST": "127.0.0.1",
+    }
+    python = sys.executable
+    processes.start(
+        "actions",
+        [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)],
+        environment,
+    )
+    processes.start(
+        "rasa",
+        [
+            python, "-m", "rasa", "run", "--interface", "127.0.0.1",
+            "--port", str(settings.rasa_port), "--model", str(model),
+            "--endpoints", str(_endpoints(settings)),
+            "--credentials", str(ROOT / "credentials.yml"),
+        ],
+        environment,
+    )  # fmt: skip
+    processes.start("web", [python, "-m", "bot.web"], environment)
+
+
+def _endpoints(settings: Settings) -> Path:
+    """Write the project's endpoints with the action server's port of this run."""
+    endpoints = load_yaml(ROOT / "endpoints.yml")
+    endpoints["action_endpoint"]["url"] = settings.actions_url
+    path = settings.data_dir / "endpoints.yml"
+    partial = path.with_suffix(f".{os.getpid()}")
+    # JSON is YAML, and needs no writer of its own.
+    partial.write_text(json.dumps(endpoints, indent=2), encoding="utf-8")
+    partial.replace(path)
+    return path
+
+
+def _wait_until_ready(processes: Processes, settings: Settings, stopped: _Stop) -> None:
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - compared
+    address = f"http://{host}:{settings.port}/api/ready"
+    deadline = time.monotonic() + _READY_SECONDS
+    while not stopped.asked:
+        processes.check()
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            pass
+        if time.monotonic() > deadline:
+            raise CannotRun(f"not ready after {_READY_SECONDS:.0f} s; see the log above")
+        time.sleep(0.1)
