@@ -10,6 +10,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.rasa_components import action_results
+
 _FROM_METADATA = ("kind", "topic", "language", "parts", "sources", "related")
 _FROM_ACTION = ("kind", "topic", "candidates", "sources", "contacts", "section", "law", "related")
 
@@ -46,6 +48,7 @@ class GatewayChannel(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayChannel:
         """Make the channel; it has no credentials, because only loopback reaches it."""
+        action_results.install()
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

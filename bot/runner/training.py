@@ -32,6 +32,10 @@ _QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
+    # Threads that wait shall sleep: where they spin, the sentence encoder takes a second instead
+    # of ten milliseconds as soon as another process wants the cores. Read when OpenMP is loaded,
+    # which scikit-learn does long before the encoder.
+    "OMP_WAIT_POLICY": "passive",
 }
 
 

