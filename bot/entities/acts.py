@@ -1,0 +1,53 @@
+"""Names of acts in a text: those of `data/entities/acts.yml`, and unknown ones by their form."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from bot.entities.folding import fold
+from bot.entities.lexicon import Lexicon
+from bot.entities.sections import Act
+from bot.yaml import YamlProblem, load_yaml
+
+_UNKNOWN_ACT = "okand"
+_SETTINGS = ("unknown", "not_acts")
+
+
+class ActFinder:
+    """Finds acts by name."""
+
+    def __init__(self, path: Path, sources: Path, nlp: Language, endings: list[str]) -> None:
+        acts = load_yaml(sources)["acts"]
+        self.numbers = {str(act["number"]): str(key) for key, act in acts.items()}
+        """The acts' numbers in the statute book, "2009:724", and their keys."""
+        self._words = Lexicon(nlp, endings)
+        for key in self._words.read(path, "act", skip=_SETTINGS):
+            if key not in acts and key != _UNKNOWN_ACT:
+                raise YamlProblem(
+                    path,
+                    None,
+                    f"lagen {key} finns inte i data/sources.yml",
+                    "Skriv nyckeln som den står där, eller lägg till lagen.",
+                )
+        self._words.build()
+        data = load_yaml(path)
+        self._form = re.compile("|".join(f"(?:{form})" for form in data["unknown"]))
+        self._not_acts = frozenset(fold(word) for word in data["not_acts"])
+        self._looks_like_act = lru_cache(maxsize=10_000)(self._is_act)
+
+    def _is_act(self, word: str) -> bool:
+        return self._form.fullmatch(word) is not None and word not in self._not_acts
+
+    def find(self, doc: Doc) -> list[Act]:
+        """Return the acts that the text names, in its order."""
+        found = [Act(span.start, span.end, key) for span, (_, key) in self._words.find(doc)]
+        taken = {number for act in found for number in range(act.first, act.last)}
+        for token in doc:
+            if token.i not in taken and self._looks_like_act(fold(token.text)):
+                found.append(Act(token.i, token.i + 1, _UNKNOWN_ACT))
+        return sorted(found, key=lambda act: act.first)

@@ -1,0 +1,198 @@
+"""References to sections, in the spellings that residents use."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.entities import EntityFinder
+
+SECTIONS = [*map(str, range(1, 6)), "5 a", "5 b", *map(str, range(6, 22))]
+ACT = "minoritetslagen"
+
+
+@pytest.fixture(scope="module")
+def finder() -> EntityFinder:
+    return EntityFinder()
+
+
+def values(finder: EntityFinder, text: str, kind: str = "section") -> list[str]:
+    return [entity.value for entity in finder.find(text) if entity.kind == kind]
+
+
+SWEDISH = [
+    "{} §",
+    "Vad säger {} § i minoritetslagen?",
+    "§ {}",
+    "paragraf {}",
+    "visa mig §{} tack",
+    "vad står i {}§?",
+    "enligt {} § första stycket lagen (2009:724)",
+    "lag 2009:724 § {}",
+    "{} paragrafen",
+    "par. {}",
+]
+FINNISH = [
+    "{} §",
+    "pykälä {}",
+    "{} pykälä",
+    "mitä {} §:ssä sanotaan?",
+    "vähemmistölain {} §:n mukaan",
+    "lue pykälää {}",
+    "kerro pykälästä {}",
+    "{} § vähemmistölaissa",
+    "mita pykala {} tarkoittaa",
+    "kohta {}",
+]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("pattern", SWEDISH + FINNISH)
+def test_every_section_is_found_in_every_spelling(
+    finder: EntityFinder, section: str, pattern: str
+) -> None:
+    text = pattern.format(section)
+    assert values(finder, text) == [section]
+    assert values(finder, text.upper()) == [section]
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("paragraf fem a", "5 a"),
+        ("paragraf åtta", "8"),
+        ("åttonde paragrafen", "8"),
+        ("tredje paragrafen", "3"),
+        ("femte a paragrafen", "5 a"),
+        ("tjugoförsta paragrafen", "21"),
+        ("attonde paragrafen", "8"),
+        ("8:e paragrafen", "8"),
+        ("5a§", "5 a"),
+        ("5A §", "5 a"),
+        ("§18a", "18 a"),
+        ("18b §", "18 b"),
+        ("paragraf nummer 8", "8"),
+        ("22 §", "22"),
+        ("§ 99", "99"),
+        ("8. pykälä", "8"),
+        ("kahdeksas pykälä", "8"),
+        ("kahdeksannessa pykälässä", "8"),
+        ("mitä lukee kahdeksannessatoista pykälässä", "18"),
+        ("viides a pykälä", "5 a"),
+        ("viidennessä b pykälässä", "5 b"),
+        ("pykälä viisi a", "5 a"),
+        ("kymmenes pykälä", "10"),
+        ("kahdestoista pykälä", "12"),
+        ("kahdeskymmenesensimmäinen pykälä", "21"),
+        ("8:s pykälä", "8"),
+        ("section 8", "8"),
+    ],
+)
+def test_words_and_other_forms(finder: EntityFinder, text: str, section: str) -> None:
+    assert values(finder, text) == [section]
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("8 och 9 §§", ["8", "9"]),
+        ("13–16 §§", ["13", "14", "15", "16"]),
+        ("paragraferna 13 till 16", ["13", "14", "15", "16"]),
+        ("18 a–c §§", ["18 a", "18 b", "18 c"]),
+        ("§ 8 och § 9", ["8", "9"]),
+        ("pykälät 5 a ja 5 b", ["5 a", "5 b"]),
+    ],
+)
+def test_several_sections_come_in_the_order_of_the_text(
+    finder: EntityFinder, text: str, sections: list[str]
+) -> None:
+    assert values(finder, text) == sections
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lag 2009:724",
+        "ring 08-530 610 00",
+        "jag har 3 barn",
+        "minulla on 3 lasta",
+        "det kostar 500 kr",
+        "den 1 juli 2025",
+        "1.7.2025",
+        "kl. 8:12",
+        "8 kap.",
+        "8 luku",
+        "lagen har tre paragrafer",
+        "laissa on kahdeksan pykälää",
+        "en paragraf",
+        "vilken paragraf gäller?",
+        "mål 5",
+        "Agenda 2030",
+        "Hans Stahles väg 13",
+        "147 85 Tumba",
+        "ett par 3-åringar",
+        "212000-2882",
+    ],
+)
+def test_what_only_looks_like_a_section_is_left_alone(finder: EntityFinder, text: str) -> None:
+    assert values(finder, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("8 kap. 12 b § skollagen", "skollagen"),
+        ("skollagen 8:12", "skollagen"),
+        ("skollagen 8:12 b §", "skollagen"),
+        ("13 § förvaltningslagen", "forvaltningslagen"),
+        ("förvaltningslagens 13 §", "forvaltningslagen"),
+        ("vad säger § 13 i förvaltningslagen", "forvaltningslagen"),
+        ("13 § andra stycket förvaltningslagen", "forvaltningslagen"),
+        ("enligt 8 kap 6 § socialtjänstlagen", "socialtjanstlagen"),
+        ("8 kap 6 § SoL", "socialtjanstlagen"),
+        ("koululain 8 luvun 12 b §", "skollagen"),
+        ("koululain 8 luvun 12 b §:n mukaan", "skollagen"),
+        ("hallintolain 13 §", "forvaltningslagen"),
+        ("sosiaalipalvelulain 8 luvun 6 §:ssä", "socialtjanstlagen"),
+        ("5 § bibliotekslagen", "bibliotekslagen"),
+        ("8 § i lag 2017:900", "forvaltningslagen"),
+        ("3 § i jaktlagen", "okand"),
+        ("rikoslain 3 §", "okand"),
+        ("8 kap. 12 b §", "okand"),
+        ("8 luvun 6 §", "okand"),
+        ("vad säger skollagen om förskola, är det 12 b §?", "skollagen"),
+    ],
+)
+def test_a_section_of_another_act_is_no_section(finder: EntityFinder, text: str, act: str) -> None:
+    assert values(finder, text) == []
+    assert set(values(finder, text, "other_act")) == {act}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("SoL", "socialtjanstlagen"),
+        ("hallintolaki", "forvaltningslagen"),
+        ("mitä hallintolaissa sanotaan", "forvaltningslagen"),
+        ("skollagens regler", "skollagen"),
+        ("GDPR", "okand"),
+        ("grundlagen", "okand"),
+        ("brottsbalken", "okand"),
+        ("barnkonventionen", "barnkonventionslagen"),
+    ],
+)
+def test_an_act_named_alone(finder: EntityFinder, text: str, act: str) -> None:
+    assert values(finder, text, "other_act") == [act]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["minoritetslagen", "vähemmistölaki", "2009:724", "förslagen och anslagen", "laget", "lagen"],
+)
+def test_no_other_act(finder: EntityFinder, text: str) -> None:
+    assert values(finder, text, "other_act") == []
+
+
+def test_both_acts_keep_their_own_sections(finder: EntityFinder) -> None:
+    text = "8 § minoritetslagen och 13 § förvaltningslagen"
+    assert values(finder, text) == ["8"]
+    assert values(finder, text, "other_act") == ["forvaltningslagen"]
