@@ -1,0 +1,269 @@
+"""Builds data/language/ngrams.npz from open word lists: `python -m bot.language.build`.
+
+Run by hand when the word lists or the project's questions have changed a lot; running the project
+needs only the file. Needs `wordfreq`
+and `simplemma`; `--massive` and `--django` are optional. What the file is
+made of, and on which terms, stands in data/language/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import importlib
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from bot.language.meankieli import meankieli_forms
+from bot.language.ngrams import FILE, LONGEST_GRAM, grams
+from bot.paths import DATA
+from bot.yaml import load_yaml
+
+# One column of the model per group; languages in a group need not be told apart.
+GROUPS = {
+    "sv": ["sv"],
+    "fi": ["fi"],
+    "nb": ["nb", "nn"],
+    "da": ["da"],
+    "et": ["et"],
+    "en": ["en"],
+    "de": ["de", "nl"],
+    "is": ["is"],
+    "romance": ["es", "fr", "it", "pt", "ro", "ca"],
+    "slavic": ["pl", "cs", "sh", "sk", "sl", "lt", "lv"],
+    "turkic": ["tr", "hu", "id"],
+    "so": ["so"],
+    "ku": ["ku"],
+    "fit": ["fit"],
+}
+_WORDS = {"sv": 120_000, "fi": 160_000, "nb": 50_000, "da": 30_000, "en": 30_000, "de": 25_000}
+_WORDS_OTHER = 9_000
+_FLOOR = 1e-7  # a word that a list of 30,000 does not have
+_TEXT_SHARE = 0.25
+_SERVED_COUNT_MORE = 3.0
+_FOREIGN = "dialogue/other_language"  # its questions are in other languages than they say
+_RAREST_REWRITTEN, _KEPT = 4e-7, 0.3
+_FORMS, _FORMS_SHARE = {"et": 60_000, "nn": 30_000}, 0.35
+_TINY, _STRONGEST = 0.05, 6.0
+_SEED, _BATCH, _PENALTY = 2009724, 4096, 1e-7
+_WORD = re.compile(r"[^\W\d_]+")
+_PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w*\}|<[^>]+>|%\w")
+_DOTS = str.maketrans("åäöéæø", "aaoeao")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in small letters."""
+    return _WORD.findall(text.lower())
+
+
+def main() -> None:
+    """Build the file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--massive", type=Path, help="mapp med sv-SE.jsonl, fi-FI.jsonl, en-US")
+    parser.add_argument("--django", type=Path, help="paketet django (översatta texter)")
+    parser.add_argument("--grams", type=int, default=60_000, help="antal bokstavsföljder i filen")
+    parser.add_argument("--words", type=int, default=20_000, help="antal hela ord i filen")
+    parser.add_argument("--out", type=Path, default=FILE)
+    arguments = parser.parse_args()
+    frequencies = {
+        language: _frequencies(language, arguments)
+        for languages in GROUPS.values()
+        for language in languages
+    }
+    frequencies["fit"] = _meankieli(frequencies["fi"], frequencies["fit"])
+    words, targets, weights = _examples(frequencies)
+    names, matrix = _matrix(words, ())
+    fitted = _fit(matrix, targets, weights, epochs=5)
+    support = np.asarray(matrix.T @ weights).ravel()
+    worth = np.abs(fitted[0]).max(axis=1) * np.sqrt(support)
+    keep = np.sort(np.argsort(-worth)[: arguments.grams])
+    wrong = _most_wrong(matrix, fitted, targets, weights)[: arguments.words]
+    named = dict.fromkeys(words[number] for number in wrong)
+    names = list(dict.fromkeys([names[number] for number in keep] + [f"<{w}>" for w in named]))
+    model, bias = _fit(_rows(words, names, named), targets, weights, epochs=15)
+    worth = np.abs(model).max(axis=1)
+    names = [name for name, value in zip(names, worth, strict=True) if value > _TINY]
+    model = model[worth > _TINY]
+    model = np.clip(model, -_STRONGEST, _STRONGEST)
+    scale = np.abs(model).max() / 127
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        arguments.out,
+        languages=np.array(" ".join(GROUPS)),
+        grams=np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8),
+        weights=np.round(model / scale).astype(np.int8),
+        scale=np.float32(scale),
+        bias=bias.astype(np.float32),
+    )
+    print(f"{arguments.out}: {len(names)} bokstavsföljder, {arguments.out.stat().st_size} byte")
+
+
+def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, float]:
+    wordfreq = importlib.import_module("wordfreq")  # only needed to build
+
+    found: defaultdict[str, float] = defaultdict(float)
+    if language in wordfreq.available_languages("small"):
+        limit = _WORDS.get(language, _WORDS_OTHER)
+        listed: Iterable[tuple[str, float]] = wordfreq.get_frequency_dict(
+            language, "best" if language in _WORDS else "small"
+        ).items()
+        for word, share in sorted(listed, key=lambda item: -item[1])[:limit]:
+            if _WORD.fullmatch(word):
+                found[word] += share
+    by_hand = load_yaml(DATA / "language" / "function_words.yml").get(language, "").split()
+    for rank, word in enumerate(by_hand):
+        # Zipf's law, for languages that have no list of frequencies.
+        found[word] = max(found[word], 0.05 / (rank + 2))
+    forms = _forms(language)
+    for word in forms:
+        found[word] += _FORMS_SHARE / len(forms)
+    text = Counter(word for line in _texts(language, arguments) for word in words_of(line))
+    share = _TEXT_SHARE if found else 1.0
+    total = sum(text.values())
+    for word, count in text.items():
+        found[word] += share * count / total
+    return dict(found)
+
+
+def _forms(language: str) -> list[str]:
+    """Return inflected forms, all as frequent, for languages that wordfreq lacks."""
+    if language not in _FORMS:
+        return []
+    simplemma = importlib.import_module("simplemma.strategies.dictionaries.dictionary_factory")
+    listed = simplemma.DefaultDictionaryFactory().get_dictionary(language)
+    words = sorted(
+        word for word in listed if word.islower() and len(word) < 15 and _WORD.fullmatch(word)
+    )
+    chosen = np.random.default_rng(_SEED).choice(len(words), _FORMS[language], replace=False)
+    return [words[number] for number in sorted(chosen)]
+
+
+def _meankieli(finnish: dict[str, float], own: dict[str, float]) -> dict[str, float]:
+    """Return the frequencies that Meänkieli would have if Finnish were rewritten by its rules."""
+    found = defaultdict(float, own)
+    for word, share in finnish.items():
+        if share < _RAREST_REWRITTEN:
+            continue
+        forms = list(meankieli_forms(word))
+        found[word] += share * (_KEPT if forms else 1.0)
+        for form in forms:
+            found[form] += share * (1 - _KEPT) / len(forms)
+    return dict(found)
+
+
+def _texts(language: str, arguments: argparse.Namespace) -> Iterator[str]:
+    if language in ("sv", "fi"):
+        for path in sorted((DATA / "nlu").rglob("*.yml")):
+            for block in load_yaml(path)["nlu"]:
+                spoken = block.get("metadata", {}).get("language")
+                if spoken == language and block["intent"] != _FOREIGN:
+                    yield from re.sub(r"\]\([^)]*\)|[\[\]]", "", block["examples"]).splitlines()
+    name = {"sv": "sv-SE", "fi": "fi-FI", "en": "en-US"}.get(language)
+    if arguments.massive and name:
+        for line in (arguments.massive / f"{name}.jsonl").read_text("utf-8").splitlines():
+            row = json.loads(line)
+            if row["split"] == "train":
+                yield row["utt"]
+    if arguments.django:
+        for path in sorted(arguments.django.rglob(f"locale/{language}/LC_MESSAGES/*.mo")):
+            with path.open("rb") as file:
+                catalogue: dict[Any, str] = vars(gettext.GNUTranslations(file))["_catalog"]
+            yield from (_PLACEHOLDER.sub(" ", text) for key, text in catalogue.items() if key)
+
+
+def _examples(
+    frequencies: dict[str, dict[str, float]],
+) -> tuple[list[str], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return words, the probability of each group given the word, and how much a word counts."""
+    shares: dict[str, np.ndarray[Any, Any]] = {}
+    for number, languages in enumerate(GROUPS.values()):
+        for language in languages:
+            for word, share in frequencies[language].items():
+                row = shares.setdefault(word, np.zeros(len(GROUPS)))
+                row[number] += share / len(languages)
+                bare = word.translate(_DOTS)
+                if bare != word and language in ("sv", "fi"):
+                    shares.setdefault(bare, np.zeros(len(GROUPS)))[number] += share / 30
+    words = list(shares)
+    matrix = np.array([shares[word] for word in words])
+    weights = matrix.sum(axis=1) ** 0.4
+    matrix += _FLOOR
+    matrix /= matrix.sum(axis=1, keepdims=True)
+    weights *= 1 + _SERVED_COUNT_MORE * matrix[:, :2].sum(axis=1)
+    # A language with a short list would otherwise look improbable in itself.
+    size = (weights[:, None] * matrix).sum(axis=0)
+    weights *= (matrix / np.sqrt(size / size.mean())).sum(axis=1)
+    return words, matrix.astype(np.float32), (weights / weights.mean()).astype(np.float32)
+
+
+def _matrix(words: list[str], named: Container[str]) -> tuple[list[str], Any]:
+    """Return letter sequences and the words x sequences matrix; `named` words count as wholes."""
+    counts: Counter[str] = Counter()
+    for word in words:
+        counts.update(list(dict.fromkeys(_features(word, named))))
+    names = [gram for gram, count in counts.items() if count >= 4 or gram[1:-1] in named]
+    return names, _rows(words, names, named)
+
+
+def _features(word: str, named: Container[str]) -> list[str]:
+    found = grams(word)
+    return found if word in named or len(word) + 2 <= LONGEST_GRAM else found[:-1]
+
+
+def _rows(words: list[str], names: list[str], named: Container[str]) -> Any:
+    row_of = {gram: number for number, gram in enumerate(names)}
+    indices: list[int] = []
+    ends = [0]
+    for word in words:
+        indices.extend(row_of[gram] for gram in _features(word, named) if gram in row_of)
+        ends.append(len(indices))
+    ones = np.ones(len(indices), dtype=np.float32)
+    return sparse.csr_matrix((ones, indices, ends), shape=(len(words), len(names)))
+
+
+def _fit(matrix: Any, targets: Any, weights: Any, epochs: int) -> tuple[Any, Any]:
+    """Fit a softmax model to soft targets by AdaGrad; returns weights and bias per group."""
+    rows, columns = matrix.shape
+    matrix = sparse.hstack([matrix, np.ones((rows, 1), dtype=np.float32)], format="csr")
+    model = np.zeros((columns + 1, targets.shape[1]), dtype=np.float32)
+    seen = np.full_like(model, 1e-6)
+    chance = np.random.default_rng(_SEED)
+    for epoch in range(epochs):
+        rate = 0.25 * (1 - epoch / epochs) + 0.01
+        order = chance.permutation(rows)
+        total = 0.0
+        for start in range(0, rows, _BATCH):
+            batch = order[start : start + _BATCH]
+            part, share = matrix[batch], weights[batch, None] / _BATCH
+            logits = part @ model
+            logits -= logits.max(axis=1, keepdims=True)
+            logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+            total -= float((share * targets[batch] * logs).sum()) * _BATCH / rows
+            turned = part.T.tocsr()
+            used = np.flatnonzero(np.diff(turned.indptr))
+            slope = turned[used] @ (share * (np.exp(logs) - targets[batch]))
+            slope += _PENALTY * model[used]
+            seen[used] += slope**2
+            model[used] -= rate * slope / np.sqrt(seen[used])
+        print(f"  {rows} x {columns}, varv {epoch + 1}: {total:.4f}", flush=True)
+    return model[:-1], model[-1]
+
+
+def _most_wrong(matrix: Any, fitted: tuple[Any, Any], targets: Any, weights: Any) -> Any:
+    """Return the words in the order of how much their letters alone mislead."""
+    logits = matrix @ fitted[0] + fitted[1]
+    logits -= logits.max(axis=1, keepdims=True)
+    logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    loss = (targets * (np.log(targets) - logs)).sum(axis=1)
+    return np.argsort(-loss * weights)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""Weighs the evidence for the language of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from bot.language import lid176
+from bot.language.ngrams import Scores, WordModel
+from bot.language.text import is_latin, words_of
+from bot.paths import DATA
+from bot.yaml import YamlProblem, line_of, load_yaml
+
+# Chosen on the development split of MASSIVE, the project's questions and sentences of its own
+# (tests/language/third_languages.yml); never on a test set. benchmarks/language.py measures them.
+_LID176_COUNTS: Final = 0.35
+_LID176_FLOOR: Final = 0.01
+_FINNISH_BEFORE: Final = 0.1
+# A third language must be this much likelier than Swedish and Finnish, by number of words.
+_THIRD: Final = {1: 7.0, 2: 4.0, 3: 1.0, 4: 0.6}
+_THIRD_LONG: Final = -1.0
+_THIRD_STRONG: Final = 2.0
+_MEANKIELI: Final = 3.5
+_MEANKIELI_WORDS: Final = 3
+# What one word may count when Swedish is weighed against Finnish: a borrowed word is outvoted.
+_ONE_WORD: Final = 4.0
+# What it counts that the text has words of one language that nobody borrows, and none of the other.
+_CERTAIN: Final = 2.5
+_STRONG: Final = 3.0
+_STRONG_AGAINST: Final = 7.0
+_STRONG_WORD: Final = 3.5
+
+# Labels of lid.176 that the model of words has a column of its own for.
+_COLUMN: Final = {
+    **{label: label for label in ("sv", "fi", "nb", "da", "et", "en", "de", "is", "so", "ku")},
+    **{"no": "nb", "nn": "nb", "nl": "de"},
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a text says about its own language.
+
+    Attributes:
+        language: "sv", "fi", "other", or None where the text says nothing.
+        strong: The text alone justifies changing the language of a conversation.
+        scores: Probability of "sv", "fi" and "other"; empty where the text says nothing.
+        detail: With "other", the language's code ("nb", "da", "et", "en", "fit", ...), "und" where
+            it is not known.
+    """
+
+    language: str | None
+    strong: bool
+    scores: dict[str, float]
+    detail: str | None = None
+
+
+_ALL_OTHER: Final = {"sv": 0.0, "fi": 0.0, "other": 1.0}
+_NOTHING = Evidence(None, False, {})
+
+
+class LanguageIdentifier:
+    """Tells Swedish, Finnish and third languages apart.
+
+    Raises:
+        LanguageModelProblem: A model file is missing or damaged.
+        YamlProblem: `data/language/words.yml` cannot be used.
+    """
+
+    def __init__(self, words: Path = DATA / "language" / "words.yml") -> None:
+        lid176.load()
+        self._model = WordModel()
+        columns = self._model.languages
+        self._sv, self._fi = columns.index("sv"), columns.index("fi")
+        self._fit = columns.index("fit")
+        self._column = {label: columns.index(name) for label, name in _COLUMN.items()}
+        self._rest = [n for n, name in enumerate(columns) if name not in (*_COLUMN, "fit")]
+        self._third = [n for n in range(len(columns)) if n not in (self._sv, self._fi, self._fit)]
+        data = load_yaml(words)
+        for key in ("certain", "neutral", "foreign"):
+            if key not in data:
+                raise YamlProblem(words, line_of(data), f"{key} saknas", "Lägg tillbaka listan.")
+        self._certain = {key: frozenset(text.split()) for key, text in data["certain"].items()}
+        self._foreign = {
+            word: key for key, text in data["foreign"].items() for word in text.split()
+        }
+        self._neutral = frozenset(data["neutral"].split())
+
+    def identify(self, text: str) -> Evidence:
+        """Return the evidence in a text of any length and content; never raises."""
+        words = words_of(text)
+        if not words:
+            return _NOTHING
+        foreign = {self._foreign.get(word) for word in words}
+        if None not in foreign:
+            return Evidence("other", True, dict(_ALL_OTHER), foreign.pop())
+        labels = lid176.probabilities(" ".join(words))
+        if not is_latin(words):
+            return Evidence("other", True, dict(_ALL_OTHER), _best(labels))
+        each = [self._model.score(word) for word in words]
+        total: Scores = np.add.reduce(each)
+        given = self._by_lid176(labels)
+        both = total + given
+        swedish = self._swedish(each) + float(given[self._sv] - given[self._fi]) - _FINNISH_BEFORE
+        swedish += _CERTAIN * self._certain_side(words)
+        third = max(self._third, key=lambda column: float(both[column]))
+        ahead = float(both[third] - max(both[self._sv], both[self._fi]))
+        ahead -= _THIRD.get(len(words), _THIRD_LONG)
+        scores = _probabilities(swedish, ahead)
+        if ahead > 0 and self._certain_language(words) is None:
+            detail = self._detail(third, labels)
+            return Evidence("other", ahead > _THIRD_STRONG, scores, detail)
+        language = "sv" if swedish > 0 else "fi"
+        meankieli = float(total[self._fit])
+        if language == "fi" and len(words) >= _MEANKIELI_WORDS and meankieli > _MEANKIELI:
+            return Evidence("other", True, scores, "fit")
+        return Evidence(language, self._is_strong(language, words, each), scores)
+
+    def _swedish(self, each: list[Scores]) -> float:
+        """Return the words' evidence for Swedish against Finnish, log-odds."""
+        if len(each) == 1:
+            return float(each[0][self._sv] - each[0][self._fi])
+        return sum(
+            max(-_ONE_WORD, min(_ONE_WORD, float(one[self._sv] - one[self._fi]))) for one in each
+        )
+
+    def _by_lid176(self, labels: dict[str, float]) -> Scores:
+        given = np.full(len(self._model.languages), _LID176_FLOOR, dtype=np.float32)
+        rest = 0.0
+        for label, probability in labels.items():
+            column = self._column.get(label)
+            if column is None:
+                rest = max(rest, probability)
+            else:
+                given[column] += probability
+        given[self._rest] += rest
+        result: Scores = _LID176_COUNTS * np.log(given)
+        return result
+
+    def _detail(self, column: int, labels: dict[str, float]) -> str:
+        name = self._model.languages[column]
+        inside = {
+            label: probability
+            for label, probability in labels.items()
+            if _COLUMN.get(label, "") == (name if name in _COLUMN else "")
+        }
+        return _best(inside) if inside else (name if name in _COLUMN else "und")
+
+    def _certain_side(self, words: list[str]) -> int:
+        """Return 1 or -1 when only Swedish, or only Finnish, has words that nobody borrows."""
+        swedish, finnish = (not self._certain[key].isdisjoint(words) for key in ("sv", "fi"))
+        return int(swedish) - int(finnish)
+
+    def _certain_language(self, words: list[str]) -> str | None:
+        if len(words) > 1:
+            return None
+        return next((key for key, known in self._certain.items() if words[0] in known), None)
+
+    def _is_strong(self, language: str, words: list[str], each: list[Scores]) -> bool:
+        sign = 1 if language == "sv" else -1
+        telling = [
+            (word, sign * float(one[self._sv] - one[self._fi]))
+            for word, one in zip(words, each, strict=True)
+            if word not in self._neutral
+        ]
+        if not telling:
+            return False
+        if len(telling) == 1:
+            word, weight = telling[0]
+            # A Swedish term alone is what a Finnish speaker in Sweden writes too: "hemtjänst".
+            return word in self._certain[language] or (language == "fi" and weight > _STRONG_WORD)
+        against = self._certain["fi" if language == "sv" else "sv"]
+        needed = _STRONG if against.isdisjoint(words) else _STRONG_AGAINST
+        return sum(min(_ONE_WORD, weight) for _, weight in telling) > needed
+
+
+def _best(labels: dict[str, float]) -> str:
+    if not labels:
+        return "und"
+    label = max(labels, key=lambda key: labels[key])
+    return "nb" if label == "no" else label
+
+
+def _probabilities(swedish: float, ahead: float) -> dict[str, float]:
+    """Return the three as probabilities; `ahead` is the third's log-odds against the best."""
+    logs = np.array([min(swedish, 0.0), min(-swedish, 0.0), ahead])
+    shares = np.exp(logs - logs.max())
+    shares /= shares.sum()
+    return {
+        key: round(float(share), 4)
+        for key, share in zip(("sv", "fi", "other"), shares, strict=True)
+    }

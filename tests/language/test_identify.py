@@ -1,0 +1,126 @@
+"""Which language a text is in, and when that is sure enough to change a conversation's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.language import LanguageIdentifier, LanguageModelProblem, lid176
+from bot.language.ngrams import WordModel
+from bot.yaml import load_yaml
+
+IDENTIFIER = LanguageIdentifier()
+THIRD = load_yaml(Path(__file__).parent / "third_languages.yml")
+STRONG = {
+    "sv": [
+        "hej", "Tack!", "nej", "vad", "Hur söker jag förskola?",
+        "har min mamma rätt till hemtjänst",
+        "vem ringer jag om det", "aldreomsorg pa finska, hur gor jag", "god morgon", "Hej Matti",
+        "Var ligger Tumba?", "vad betyder neuvonpito", "vad är hallintoalue på svenska?",
+        "Jag heter Virtanen", "kan kommunen ge mig beslutet på finska",
+    ],
+    "fi": [
+        "moi", "terve", "Kiitos", "ei", "kyllä", "mitä", "suomeksi", "Miten haen esikoulupaikkaa?",
+        "onko aidillani oikeus kotipalveluun", "kuka auttaa", "ok kiitos", "Terve Anna",
+        "voinko saada beslutin suomeksi", "Onko teillä äldreomsorgia suomeksi?",
+        "Kuka hoitaa förvaltningsområde-asiat?", "Mitä samråd tarkoittaa?", "mist mä saan apua",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(key, text) for key, texts in STRONG.items() for text in texts]
+)
+def test_strong_evidence(language: str, text: str) -> None:
+    evidence = IDENTIFIER.identify(text)
+    assert (evidence.language, evidence.strong) == (language, True)
+    assert max(evidence.scores, key=lambda key: evidence.scores[key]) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ja", "JA!", "no", "jo", "ok", "okej", "bra", "energi", "Tumba", "hallunda", "Andersson",
+        "Virtanen", "Matti Virtanen", "Karin", "hemtjänst", "förskola", "JO", "ok ok",
+        "Fittja Alby",
+        "Botkyrka", "radio", "8 §", "§ 5 a", "", "   ", "?", ":D", "🙂👍", "12345", "\x00",
+        "https://www.botkyrka.se/finska", "namn@example.se",
+    ],
+)  # fmt: skip
+def test_what_says_too_little_never_changes_the_language(text: str) -> None:
+    assert not IDENTIFIER.identify(text).strong
+
+
+@pytest.mark.parametrize("text", ["", " \n", "8 §", "🙂", "1.7.2025", "\ud800"])
+def test_a_text_without_words_has_no_language(text: str) -> None:
+    evidence = IDENTIFIER.identify(text)
+    assert (evidence.language, evidence.scores) == (None, {})
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(key, text) for key, texts in THIRD.items() for text in texts]
+)
+def test_third_languages_are_other(language: str, text: str) -> None:
+    evidence = IDENTIFIER.identify(text)
+    assert evidence.language == "other"
+    assert sum(evidence.scores.values()) == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize("language", ["nb", "da", "et", "en", "fit", "ar", "ru", "fa"])
+def test_the_detail_names_the_third_language(language: str) -> None:
+    near = {"nb": {"nb", "nn", "da"}}.get(language, {language})
+    details = [IDENTIFIER.identify(text).detail for text in THIRD[language]]
+    assert set(details) <= near
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"), [("hello", "en"), ("Thank you!", "en"), ("aitäh", "et"), ("takk", "nb")]
+)
+def test_greetings_in_third_languages(text: str, detail: str) -> None:
+    evidence = IDENTIFIER.identify(text)
+    assert (evidence.language, evidence.strong, evidence.detail) == ("other", True, detail)
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("sv", "bibliotek"), ("sv", "nämnderna"), ("fi", "kirjasto"), ("fi", "vanhainkoti")],
+)
+def test_a_single_word_has_a_language_even_where_it_is_not_sure(language: str, word: str) -> None:
+    assert IDENTIFIER.identify(word).language == language
+
+
+def test_decomposed_letters_are_read_as_whole_ones() -> None:
+    assert IDENTIFIER.identify("ha\u0308n on a\u0308iti") == IDENTIFIER.identify("hän on äiti")
+
+
+@settings(max_examples=300, print_blob=True, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_answered(text: str) -> None:
+    evidence = IDENTIFIER.identify(text)
+    assert evidence.language in ("sv", "fi", "other", None)
+    assert (evidence.detail is not None) == (evidence.language == "other")
+
+
+def test_a_missing_model_file_is_one_clear_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lid176, "_folder", lambda: tmp_path)
+    with pytest.raises(LanguageModelProblem, match=r"lid\.176\.ftz saknas"):
+        lid176.load.__wrapped__()
+    (tmp_path / "lid.176.ftz").write_bytes(b"half a model")
+    with pytest.raises(LanguageModelProblem, match="skadad"):
+        lid176.load.__wrapped__()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 broken"])
+def test_a_missing_or_broken_word_model_is_one_clear_message(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "ngrams.npz"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(LanguageModelProblem, match=r"ngrams\.npz"):
+        WordModel(path)
