@@ -8,10 +8,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from bot.content import Answer, Catalogue, load_answers, load_catalogue
 from bot.directory import Directory
 from bot.law import Act, load_act
-
-from bot.content import Answer, Catalogue, load_answers, load_catalogue
 from bot.settings import Settings
 from bot.storage import open_engine
 
@@ -41,13 +40,17 @@ class Resources:
         ]
 
     def citing(self, references: Sequence[str], most: int = 3) -> list[str]:
-        """Return the topics whose answers cite one of the sources, in the catalogue's order."""
-        wanted = set(references)
-        return [
-            topic.id
-            for topic in self.catalogue
-            if topic.id in self.answers and wanted & set(self.answers[topic.id].sources)
-        ][:most]
+        """Return the topics whose answers cite one of the sources, the nearest first.
+
+        An answer names its main source first, and a source among few weighs more than one of many.
+        """
+        weights = {}
+        for topic in self.catalogue:
+            cited = self.answers[topic.id].sources if topic.id in self.answers else ()
+            places = [cited.index(reference) for reference in references if reference in cited]
+            if places:
+                weights[topic.id] = (min(places), len(cited))
+        return sorted(weights, key=lambda topic: weights[topic])[:most]
 
     def citing_act(self, acts: Sequence[str], most: int = 3) -> list[str]:
         """Return the topics whose answers cite any section of one of the acts."""

@@ -97,7 +97,11 @@ class Processes:
 
 def _copy_output(name: str, process: subprocess.Popen[str]) -> None:
     assert process.stdout is not None  # noqa: S101 - it was opened as a pipe
+    warned = False
     for line in process.stdout:
-        if line.strip():
+        # Rasa switches on its old dependencies' warnings about each other; the line of code that
+        # follows each of them is indented. Nobody who runs the assistant can act on them.
+        warned = "DeprecationWarning: " in line or (warned and line.startswith("  "))
+        if line.strip() and not warned:
             sys.stdout.write(f"{name:<8}| {line.rstrip()}\n")
             sys.stdout.flush()
