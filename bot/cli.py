@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.content import ContentProblems, check_content, load_catalogue, load_questions
-from bot.directory import commands as contacts
+from bot.directory.commands import add_parser as add_contacts_parser
 from bot.runner.processes import ProcessEnded
 from bot.runner.run import CannotRun, run
 from bot.runner.training import TrainingFailed, train_if_changed
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=help_text)
         command.set_defaults(run=function)
-    contacts.add_parser(commands)
+    add_contacts_parser(commands)
     return parser
 
 

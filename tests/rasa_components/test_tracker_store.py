@@ -136,7 +136,7 @@ def test_a_conversation_is_the_same_as_in_rasas_stores(name, window, url):
 def test_any_conversation_is_the_same_as_in_rasas_stores(url, window):
     seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
     print(f"SEED={seed}")
-    source = random.Random(seed)  # noqa: S311
+    source = random.Random(seed)
     play_in_lock_step(random_conversation(source, 60), url, window)
 
 
