@@ -124,8 +124,7 @@ def _start(processes: Processes, settings: Settings, model: Path) -> None:
             "--endpoints", str(_endpoints(settings)),
             "--credentials", str(ROOT / "credentials.yml"),
         ],
-        # One message is read at a time; a second thread gains little and disturbs the neighbours.
-        environment | {"OMP_NUM_THREADS": "1"},
+        environment,
     )  # fmt: skip
     processes.start("web", [python, "-m", "bot.web"], environment)
 
