@@ -27,7 +27,7 @@ DESCRIPTIONS: dict[str, str] = {
     "BOT_RETENTION_DAYS": "days a conversation is kept after its last message (default 30)",
     "BOT_RASA_PORT": "loopback port of Rasa (default: a free one)",
     "BOT_ACTIONS_PORT": "loopback port of the action server (default: a free one)",
-    "BOT_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (default INFO)",
+    "BOT_LOG_LEVEL": "what the web process logs: DEBUG, INFO, WARNING or ERROR (default INFO)",
 }
 
 

@@ -54,6 +54,11 @@ def _answers(data: Path, catalogue: Catalogue, sources: Sources) -> Iterator[str
         except YamlProblem as problem:
             yield str(problem)
             continue
+        if not topic.id.startswith("contact/") and re.search(
+            r"[{}]", "".join(answer.texts.values())
+        ):
+            mend = "Skriv utan klamrar: det som står inom dem byts ut när svaret ges."
+            yield str(YamlProblem(path, None, "svaret har en klammer, { eller }", mend))
         for reference in answer.sources:
             try:
                 sources.resolve(reference, "sv")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.paths import ROOT
+from bot.yaml import load_yaml
 
 # What a trained model follows from. Texts that only the web shows do not belong here.
 _INPUTS = (
@@ -27,6 +28,14 @@ _INPUTS = (
     "bot/rasa_components",
 )
 _SUFFIXES = {".yml", ".py", ".npz"}
+# Read by Rasa alone, which passes over a file of rules that it cannot read, and names no other.
+_READ_BY_RASA = (
+    "config.yml",
+    "domain.yml",
+    "data/answers/*.yml",
+    "data/stories/*.yml",
+    "data/understanding/*.yml",
+)
 _QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "RASA_TELEMETRY_ENABLED": "false",
@@ -72,10 +81,14 @@ def train_if_changed(models: Path, say: Callable[[str], None], root: Path = ROOT
 
     Raises:
         TrainingFailed: Rasa ended with an error.
+        YamlProblem: A file cannot be read as YAML.
     """
     path = model_path(models, content_digest(root))
     if path.exists():
         return path
+    for pattern in _READ_BY_RASA:
+        for file in sorted(root.glob(pattern)):
+            load_yaml(file)
     say("training: data or configuration has changed")
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=".training-", dir=models) as folder:

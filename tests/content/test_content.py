@@ -97,6 +97,12 @@ BREAKS = {
         "skolagen 8:14",
         "okänd källa ”skolagen 8:14”",
     ),
+    "a brace, which would be taken for a placeholder": (
+        "answers/minorities/preschool.yml",
+        "Fråga Medborgarcenter",
+        "Fråga {Medborgarcenter}",
+        "klammer",
+    ),
     "an unknown follow-up": (
         "answers/minorities/preschool.yml",
         "minorities/open_preschool",
