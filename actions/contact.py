@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import CITIZEN_SERVICE, Resources, resources
-from actions.say import say_contact, say_fallback
+from actions.say import say_contact, say_fallback, say_out_of_scope
 from actions.turn import entities_of, language_of, topic_asked
 
 Events = list[dict[str, Any]]
@@ -59,9 +59,7 @@ class ActionOutOfScope(Action):
         """Say it, with the card where the matter is the municipality's."""
         found, language = resources(), language_of(tracker)
         topic = topic_asked(tracker) or "out_of_scope/other"
-        route = found.catalogue[topic].route if topic in found.catalogue else None
-        contacts = {"contacts": found.cards(route, language)} if route else None
-        dispatcher.utter_message(response=f"utter_{topic}", json_message=contacts)
+        say_out_of_scope(dispatcher, found, topic, language)
         return []
 
 

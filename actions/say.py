@@ -22,11 +22,22 @@ _NOT_OFFERED = ("dialogue/", "out_of_scope/")
 def say_topic(
     dispatcher: CollectingDispatcher, found: Resources, topic: str, language: str
 ) -> None:
-    """Say a topic's answer, with its contact card where it is a contact topic."""
+    """Say a topic's answer, with a contact card where the topic has one."""
     if topic.startswith("contact/"):
         say_contact(dispatcher, found, topic, CITIZEN_SERVICE, language)
+    elif topic.startswith("out_of_scope/"):
+        say_out_of_scope(dispatcher, found, topic, language)
     else:
         dispatcher.utter_message(response=f"utter_{topic}")
+
+
+def say_out_of_scope(
+    dispatcher: CollectingDispatcher, found: Resources, topic: str, language: str
+) -> None:
+    """Say that a matter is not answered here, with the card where it is the municipality's."""
+    route = found.catalogue[topic].route if topic in found.catalogue else None
+    contacts = {"contacts": found.cards(route, language)} if route else None
+    dispatcher.utter_message(response=f"utter_{topic}", json_message=contacts)
 
 
 def say_contact(
@@ -47,7 +58,8 @@ def say_contact(
     dispatcher.utter_message(
         response=response,
         unit=found.directory.name(unit, language),
-        json_message={"contacts": cards},
+        # The unit stays here, to be said again; the channel does not hand it on.
+        json_message={"contacts": cards, "unit": unit},
     )
 
 
@@ -124,8 +136,7 @@ def say_again(
     elif said.section is not None:
         say_section(dispatcher, found, said.section, language)
     elif said.kind == "contact" and said.topic is not None:
-        unit = said.contacts[0] if said.contacts else CITIZEN_SERVICE
-        say_contact(dispatcher, found, said.topic, unit, language)
+        say_contact(dispatcher, found, said.topic, said.unit or CITIZEN_SERVICE, language)
     elif said.kind == "fallback" or said.topic is None:
         say_fallback(dispatcher, found, language)
     else:

@@ -18,7 +18,7 @@ class Said:
     kind: str
     sources: tuple[str, ...]
     section: str | None
-    contacts: tuple[str, ...]
+    unit: str | None
     candidates: tuple[str, ...]
 
 
@@ -79,6 +79,6 @@ def _said(event: dict[str, Any]) -> Said:
         merged.get("kind") or "answer",
         tuple(merged.get("sources") or ()),
         merged.get("section"),
-        tuple(card["key"] for card in merged.get("contacts") or ()),
+        merged.get("unit"),
         tuple(merged.get("candidates") or ()),
     )

@@ -6,8 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot.content import ContentProblems, check_content, load_catalogue, load_questions
+from bot.content import ContentProblems, load_catalogue, load_questions
 from bot.directory.commands import add_parser as add_contacts_parser
+from bot.language import LanguageModelProblem
+from bot.runner.preflight import DataProblem, check_data
 from bot.runner.processes import ProcessEnded
 from bot.runner.run import CannotRun, run
 from bot.runner.training import TrainingFailed, train_if_changed
@@ -18,6 +20,8 @@ from bot.yaml import YamlProblem
 _EXPECTED = (
     CannotRun,
     ContentProblems,
+    DataProblem,
+    LanguageModelProblem,
     ProcessEnded,
     SettingsError,
     StorageProblem,
@@ -60,13 +64,13 @@ def _run(_options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _train(_options: argparse.Namespace, settings: Settings) -> int:
-    check_content()
+    check_data()
     _say(str(train_if_changed(settings.models_dir, _say)))
     return 0
 
 
 def _check(_options: argparse.Namespace, _settings: Settings) -> int:
-    check_content()
+    check_data()
     topics, questions = len(load_catalogue()), len(load_questions())
     _say(f"Allt stämmer: {topics} ämnen på två språk, {questions} frågor.")
     return 0

@@ -40,6 +40,15 @@ def seed(engine: Engine, path: Path = UNITS) -> None:
         _seed_values(engine, connection, values)
 
 
+def check_seed(path: Path = UNITS) -> None:
+    """Read the seed without a database.
+
+    Raises:
+        YamlProblem: The seed cannot be used.
+    """
+    _read(path)
+
+
 def _seed_values(engine: Engine, connection: Connection, values: list[dict[str, Any]]) -> None:
     identity = ("unit_key", "field", "language")
     wanted = {tuple(row[name] for name in identity) for row in values}

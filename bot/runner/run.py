@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from bot.content import check_content
 from bot.directory import seed
 from bot.paths import ROOT
+from bot.runner.preflight import check_data_apart
 from bot.runner.processes import Processes, free_port, port_is_free
 from bot.runner.training import quiet_environment, train_if_changed
 from bot.settings import Settings
@@ -39,7 +39,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
         0 after Ctrl-C or SIGTERM.
 
     Raises:
-        CannotRun, ProcessEnded, StorageProblem, TrainingFailed, YamlProblem: with one clear line.
+        CannotRun, DataProblem, ProcessEnded, StorageProblem, TrainingFailed: with one clear line.
     """
     _check_version()
     if not port_is_free(settings.host, settings.port):
@@ -47,7 +47,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
             f"port {settings.port} on {settings.host} is taken; "
             f"stop what uses it or choose another: PORT={settings.port + 1} make run"
         )
-    check_content()
+    check_data_apart()
     settings = replace(
         settings,
         rasa_port=settings.rasa_port or free_port(),

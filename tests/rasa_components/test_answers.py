@@ -28,8 +28,8 @@ RESPONSES: dict[str, list[dict[str, Any]]] = {
     "utter_dialogue/greet": [SV | {"text": "Hej!"}, FI | {"text": "Hei!"}],
     "utter_dialogue/other_language": [
         SV | {"text": "Svenska.", "metadata": {"together": True}},
-        FI | {"text": "Suomi."},
-        EN | {"text": "English."},
+        FI | {"text": "Suomi.", "metadata": {"together": True}},
+        EN | {"text": "English.", "metadata": {"together": True}},
     ],
     "utter_law_section": [
         SV | {"text": "Så här.", "metadata": {"kind": "law", "topic": "minorities/law_section"}},

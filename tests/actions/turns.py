@@ -1,0 +1,88 @@
+"""Turns as the action server gets them, and what an action says in them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.entities import EntityFinder
+
+Event = dict[str, Any]
+
+
+def told(
+    action: Action,
+    asked: str | None = None,
+    entities: Sequence[tuple[str, str]] = (),
+    language: str | None = "sv",
+    topic: str | None = None,
+    before: Sequence[Event] = (),
+    text: str = "…",
+) -> list[dict[str, Any]]:
+    """Run an action and return what it says, without the parts it leaves empty.
+
+    Args:
+        action: The action.
+        asked: Topic of the latest message, None where it was not understood.
+        entities: Kind and value of each entity in the latest message.
+        language: The slot of this name.
+        topic: The slot of this name.
+        before: Events of the conversation before the latest message.
+        text: The latest message's text; what it names is added to the entities.
+    """
+    message: dict[str, Any] = {
+        "text": text,
+        "intent": {"name": "nlu_fallback", "confidence": 0.2},
+        "entities": [{"entity": kind, "value": value} for kind, value in entities]
+        + [vars(entity) | {"entity": entity.kind} for entity in _finder().find(text)],
+    }
+    if asked is not None:
+        theme = asked.partition("/")[0]
+        message["intent"] = {"name": theme, "confidence": 0.9}
+        message["response_selector"] = {theme: {"response": {"intent_response_key": asked}}}
+    slots = {"language": language, "topic": topic}
+    events = [*before, {"event": "user", "text": text, "parse_data": message}]
+    tracker = Tracker("samtal", slots, message, events, False, None, {}, "action_listen")
+    dispatcher = CollectingDispatcher()
+    assert asyncio.run(action.run(dispatcher, tracker, {})) == []
+    said = []
+    for full in dispatcher.messages:
+        assert full.pop("template") == full["response"]
+        said.append({name: value for name, value in full.items() if value})
+    return said
+
+
+def user(*ranking: str) -> Event:
+    """Return the event of a message for which these topics were ranked."""
+    listed = [{"name": name, "confidence": 0.1} for name in ranking]
+    return {"event": "user", "text": "…", "parse_data": {"intent_ranking": listed}}
+
+
+def bot(response: str, custom: dict[str, Any] | None = None, **metadata: Any) -> Event:
+    """Return the event of an answer, as Rasa logs a response with what an action adds to it."""
+    topic = response.removeprefix("utter_")
+    about = {"topic": topic if "/" in topic else None, "kind": "answer", "language": "sv"}
+    return {
+        "event": "bot",
+        "text": "…",
+        "data": {"elements": None, "buttons": None, "attachment": None, "custom": custom},
+        "metadata": {"utter_action": response, "metadata": about | metadata},
+    }
+
+
+def again(said: dict[str, Any], **metadata: Any) -> Event:
+    """Return the event of something that `told` returned."""
+    return bot(said["response"], said.get("custom"), **metadata)
+
+
+@lru_cache
+def _finder() -> EntityFinder:
+    return EntityFinder()
+
+
+RESTART: Event = {"event": "restart"}

@@ -1,0 +1,56 @@
+"""What happens to residents and operators when a process dies or is told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+
+from tests.conversations.assistant import Assistant, is_running, wait_until
+from tests.conversations.talk import answer, is_answer
+
+
+@pytest.mark.parametrize("killed", ["rasa", "actions"])
+def test_a_process_that_dies_leaves_the_resident_with_a_contact(
+    own_assistant: Assistant, killed: str
+) -> None:
+    children = own_assistant.children()
+    assert set(children) == {"actions", "rasa", "web"}
+    conversation = own_assistant.open("fi")
+    assert answer(conversation, "kirjaston puhelinnumero")["kind"] == "contact"
+    # Held still, the supervisor does not notice yet.
+    own_assistant.signal(signal.SIGSTOP)
+    os.kill(children[killed], signal.SIGKILL)
+    wait_until(lambda: not is_running(children[killed]), 10, lambda: f"{killed} lives on")
+
+    response = conversation.say("kirjaston puhelinnumero")
+
+    assert response.status_code == 503
+    assert int(response.headers["retry-after"]) > 0
+    card = response.json()["contacts"][0]
+    assert (card["key"], card["phone"]) == ("citizen_service", "08-530 610 00")
+    assert conversation.transcript()[-1]["text"] == "kirjaston puhelinnumero"
+    ready = own_assistant.api("GET", "/api/ready")
+    assert (ready.status_code, ready.json()["missing"]) == (503, [killed])
+
+    if killed == "actions":
+        said = answer(conversation, "Onko äidilläni oikeus vanhustenhuoltoon suomeksi?")
+        is_answer(said, "minorities/elderly_care", "fi")
+
+    own_assistant.signal(signal.SIGCONT)
+    assert own_assistant.ended() == 1
+    last = own_assistant.log.splitlines()[-1]
+    assert last == f"bot: {killed} ended with exit code -9; see the log above"
+    assert not [name for name, process in children.items() if is_running(process)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_it_stops_all_three(own_assistant: Assistant, number: signal.Signals) -> None:
+    children = own_assistant.children()
+
+    own_assistant.signal(number)
+
+    assert own_assistant.ended() == 0
+    assert not [name for name, process in children.items() if is_running(process)]
+    assert "Traceback" not in own_assistant.log

@@ -1,0 +1,102 @@
+"""A file that somebody broke is named with its line, whichever file and command it is."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.paths import ROOT
+from bot.runner.processes import free_port
+from bot.runner.training import quiet_environment
+from tests.runner.command import bot, refusal
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a copy of what the assistant runs from."""
+    root = tmp_path / "checkout"
+    for name in ("actions", "bot", "data"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in ROOT.glob("*.yml"):
+        shutil.copy(path, root)
+    return root
+
+
+def break_line(path: Path, number: int = 4) -> None:
+    """Open a quotation in a line that nobody closes."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[number - 1] = 'trasig: "citat utan slut'
+    del lines[number:]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/answers/minorities/library.yml",
+        "data/nlu/minorities/library.yml",
+        "data/catalogue.yml",
+        "data/sources.yml",
+        "data/answers/system.yml",
+        "data/stories/rules.yml",
+        "data/understanding/emergency.yml",
+        "config.yml",
+        "domain.yml",
+    ],
+)
+def test_training_names_the_file_and_the_line(tmp_path: Path, checkout: Path, name: str) -> None:
+    break_line(checkout / name)
+
+    said = refusal(bot("train", folder=tmp_path, checkout=checkout))
+
+    assert said.startswith(f"{name}, rad ")
+    assert said.split(", rad ")[1].split(":")[0] in ("4", "5")
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/contacts/units.yml",
+        "data/law/minoritetslagen.yml",
+        "data/texts/web.yml",
+        "data/entities/units.yml",
+        "data/language/switch.yml",
+        "endpoints.yml",
+    ],
+)
+def test_starting_names_the_file_that_is_read_then(
+    tmp_path: Path, checkout: Path, name: str
+) -> None:
+    break_line(checkout / name)
+
+    ended = bot(
+        "run",
+        folder=tmp_path,
+        checkout=checkout,
+        PORT=str(free_port()),
+        # None of these files changes the model, so it need not be trained anew.
+        BOT_MODELS=str(ROOT / "models"),
+    )
+
+    said = refusal(ended)
+
+    assert said.startswith(f"{name}, rad ")
+
+
+def test_rasa_finds_the_data_valid() -> None:
+    command = [sys.executable, "-m", "rasa", "data", "validate"]
+    command += ["--data", "data/nlu", "data/answers", "data/stories"]
+
+    ended = subprocess.run(
+        command, cwd=ROOT, env=quiet_environment(), capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr

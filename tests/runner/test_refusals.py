@@ -1,0 +1,61 @@
+"""What keeps the assistant from starting is said in one line, with the mend."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from bot.runner.processes import free_port
+from bot.settings import DESCRIPTIONS
+from tests.runner.command import bot, refusal
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_settings_are_listed(tmp_path: Path) -> None:
+    ended = bot("settings", folder=tmp_path)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    names = [line.split()[0] for line in ended.stdout.splitlines()]
+    assert names == list(DESCRIPTIONS)
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        ended = bot("run", folder=tmp_path, HOST="127.0.0.1", PORT=str(port))
+
+    assert refusal(ended) == (
+        f"port {port} on 127.0.0.1 is taken; "
+        f"stop what uses it or choose another: PORT={port + 1} make run"
+    )
+    assert list((tmp_path / "models").iterdir()) == [], "nothing was trained in vain"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"BOT_MESAGES_PER_MINUTE": "5"}, "BOT_MESAGES_PER_MINUTE is not a setting; the settings"),
+        ({"PORT": "åttio"}, "PORT='åttio' must be a whole number from 1 to 65535"),
+        ({"BOT_DATA": "/dev/null/var"}, "BOT_DATA: the folder /dev/null/var cannot be made (Not"),
+    ],
+)
+def test_settings_that_cannot_be_used(tmp_path: Path, settings: dict[str, str], said: str) -> None:
+    assert refusal(bot("settings", folder=tmp_path, **settings)).startswith(said)
+
+
+def test_a_database_that_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "file.db"
+    file.write_bytes(b"inte en databas " * 1000)
+
+    said = refusal(
+        bot("run", folder=tmp_path, BOT_DATABASE_URL=f"sqlite:///{file}", PORT=str(free_port()))
+    )
+
+    assert str(file) in said
+    assert file.read_bytes() == b"inte en databas " * 1000, "and it is left as it is"
