@@ -60,7 +60,6 @@ def test_training_names_the_file_and_the_line(tmp_path: Path, checkout: Path, na
     assert list((tmp_path / "models").iterdir()) == []
 
 
-@pytest.mark.processes
 @pytest.mark.parametrize(
     "name",
     [
@@ -69,12 +68,20 @@ def test_training_names_the_file_and_the_line(tmp_path: Path, checkout: Path, na
         "data/texts/web.yml",
         "data/entities/units.yml",
         "data/language/switch.yml",
-        "endpoints.yml",
     ],
 )
-def test_starting_names_the_file_that_is_read_then(
+def test_checking_names_the_file_that_is_read_at_start(
     tmp_path: Path, checkout: Path, name: str
 ) -> None:
+    break_line(checkout / name)
+
+    said = refusal(bot("check", folder=tmp_path, checkout=checkout))
+
+    assert said.startswith(f"{name}, rad ")
+
+
+@pytest.mark.parametrize("name", ["data/law/minoritetslagen.yml", "endpoints.yml"])
+def test_nothing_is_started_on_a_broken_file(tmp_path: Path, checkout: Path, name: str) -> None:
     break_line(checkout / name)
 
     ended = bot(
@@ -82,13 +89,24 @@ def test_starting_names_the_file_that_is_read_then(
         folder=tmp_path,
         checkout=checkout,
         PORT=str(free_port()),
-        # None of these files changes the model, so it need not be trained anew.
+        # Neither file changes the model, so it need not be trained anew.
         BOT_MODELS=str(ROOT / "models"),
     )
 
-    said = refusal(ended)
+    assert refusal(ended).startswith(f"{name}, rad ")
+    assert "ready" not in ended.stdout
 
-    assert said.startswith(f"{name}, rad ")
+
+def test_what_only_rasa_can_find_is_said_in_its_words(tmp_path: Path, checkout: Path) -> None:
+    domain = checkout / "domain.yml"
+    text = domain.read_text(encoding="utf-8")
+    domain.write_text(text.replace("type: text", "type: textt", 1), encoding="utf-8")
+
+    said = refusal(bot("train", folder=tmp_path, checkout=checkout))
+
+    assert said.startswith("Rasa could not train. Its last words: ")
+    assert "textt" in said
+    assert list((tmp_path / "models").iterdir()) == []
 
 
 def test_rasa_finds_the_data_valid() -> None:
