@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from bot.content import Answer, Catalogue, load_answers, load_catalogue
+from bot.content import Answer, Catalogue, covers, load_answers, load_catalogue
 from bot.directory import Directory
 from bot.law import Act, load_act
 from bot.settings import Settings
@@ -47,7 +47,11 @@ class Resources:
         weights = {}
         for topic in self.catalogue:
             cited = self.answers[topic.id].sources if topic.id in self.answers else ()
-            places = [cited.index(reference) for reference in references if reference in cited]
+            places = [
+                place
+                for place, source in enumerate(cited)
+                if any(covers(source, reference) for reference in references)
+            ]
             if places:
                 weights[topic.id] = (min(places), len(cited))
         return sorted(weights, key=lambda topic: weights[topic])[:most]

@@ -4,7 +4,7 @@ from bot.content.answers import Answer, load_answer, load_answers
 from bot.content.catalogue import Catalogue, Topic, load_catalogue
 from bot.content.check import ContentProblems, check_content
 from bot.content.questions import AskedQuestion, load_questions
-from bot.content.sources import Source, Sources, UnknownSource, load_sources
+from bot.content.sources import Source, Sources, UnknownSource, covers, load_sources
 from bot.content.texts import Texts, load_texts
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Topic",
     "UnknownSource",
     "check_content",
+    "covers",
     "load_answer",
     "load_answers",
     "load_catalogue",

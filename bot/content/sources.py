@@ -16,6 +16,8 @@ _ACT_URL = (
 )
 _SECTION = re.compile(r"(?:(?P<chapter>\d+):)?(?P<section>\d+(?: [a-z])?(?:-\d+(?: [a-z])?)?)")
 
+_SPAN = re.compile(r"(?P<before>\w+ (?:\d+:)?)(?P<first>\d+)-(?P<last>\d+)")
+
 
 class UnknownSource(KeyError):  # noqa: N818 - reads as what it says
     """A source key, or the form of its section, is not known."""
@@ -65,6 +67,20 @@ class Sources:
         if match is None:
             raise UnknownSource(reference)
         return Source(_label(name, match["chapter"], match["section"], language), url)
+
+
+def covers(source: str, reference: str) -> bool:
+    """Return whether a source is, or spans, the section that a reference names.
+
+    `socialtjanstlagen 8:6-9` covers `socialtjanstlagen 8:7`.
+    """
+    if source == reference:
+        return True
+    span = _SPAN.fullmatch(source)
+    single = _SPAN.fullmatch(f"{reference}-0")
+    if span is None or single is None or span["before"] != single["before"]:
+        return False
+    return int(span["first"]) <= int(single["first"]) <= int(span["last"])
 
 
 def _label(name: str, chapter: str | None, section: str, language: str) -> str:

@@ -22,7 +22,7 @@ from bot.rasa_components.payload import parse_payload
 
 _SERVED = ("sv", "fi")
 # Meänkieli is answered in Finnish, Norwegian and Danish in Swedish, when they are understood.
-_ANSWERED_IN = {"fit": "fi", "nb": "sv", "nn": "sv", "da": "sv"}
+ANSWERED_IN = {"fit": "fi", "nb": "sv", "nn": "sv", "da": "sv"}
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER], is_trainable=False)
@@ -81,4 +81,4 @@ def _answer_language(evidence: Evidence, current: str | None) -> str | None:
         return evidence.language
     if evidence.detail == "fit" and current in _SERVED:
         return None
-    return _ANSWERED_IN.get(evidence.detail or "")
+    return ANSWERED_IN.get(evidence.detail or "")

@@ -16,11 +16,18 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_RANKING_KEY,
+    INTENT_RESPONSE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import load_catalogue
+from bot.rasa_components.language import ANSWERED_IN
 from bot.rasa_components.messages import (
     EVIDENCE,
     REQUESTED,
@@ -50,6 +57,8 @@ SWITCH_TO = {"fi": "dialogue/switch_to_finnish", "sv": "dialogue/switch_to_swedi
 # Themes whose topics are not what a follow-up such as "vem ringer jag om det?" is about.
 _NOT_A_SUBJECT = {"dialogue", "contact", "out_of_scope"}
 _RANKED = 10
+# "vad står i", "läs", "mitä sanotaan": a reference among so few words asks for the section itself.
+_FEW_WORDS = 3
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -107,8 +116,10 @@ class TopicClassifier(GraphComponent):
             with model_storage.read_from(resource) as folder:
                 ranker = load_ranker(folder, load_encoder())
                 acts = json.loads((folder / "acts.json").read_text(encoding="utf-8"))
-        except (ValueError, OSError, UnusableModel) as error:
+        except UnusableModel as error:
             raise RasaException(str(error)) from error
+        except (ValueError, OSError) as error:
+            raise RasaException(f"the model cannot be read ({error}): train again") from error
         return cls(model_storage, resource, ranker, acts)
 
     def process(
@@ -131,10 +142,10 @@ class TopicClassifier(GraphComponent):
         evidence = message.get(EVIDENCE)
         language = _language(message, tracker)
         if evidence is not None and evidence.strong and evidence.language == "other":
-            if language is None:
-                return _certain(OTHER_LANGUAGE)
             if evidence.detail == "fit":
-                return self._meankieli(message, language)
+                return self._meankieli(message, language or "fi")
+            if evidence.detail not in ANSWERED_IN:
+                return _certain(OTHER_LANGUAGE)
         assert self._ranker is not None  # noqa: S101 - `load` gave it
         return _with_section(message, self._ranker.rank(text_of(message), language, _RANKED))
 
@@ -203,6 +214,9 @@ def _language(message: Message, tracker: DialogueStateTracker | None) -> str | N
 def _with_section(message: Message, ranking: Ranking) -> Ranking:
     """Let a section reference decide where the words alone leave the topic open."""
     candidates = ranking.decision.topics
+    if _is_reference_to_other_act(message):
+        add_entity(message, "act_other_act", LAW_SECTION, TopicClassifier.__name__)
+        return _certain(LAW_SECTION)
     if not candidates:
         ours = bool(entity_values(message, "section"))
         return _certain(LAW_SECTION) if ours else ranking
@@ -215,3 +229,15 @@ def _with_section(message: Message, ranking: Ranking) -> Ranking:
     if entity_values(message, "section") and ranking.decision.outcome is not Outcome.ANSWER:
         return _certain(LAW_SECTION)
     return ranking
+
+
+def _is_reference_to_other_act(message: Message) -> bool:
+    """Return whether the text is little more than a section of another act."""
+    text = text_of(message)
+    for entity in message.get(ENTITIES) or []:
+        if entity["entity"] == "other_act" and entity.get("end") is not None:
+            reference = text[entity["start"] : entity["end"]]
+            around = (text[: entity["start"]] + text[entity["end"] :]).split()
+            if any(c.isdigit() for c in reference) and len(around) <= _FEW_WORDS:
+                return True
+    return False

@@ -8,6 +8,7 @@ from bot.content import (
     ContentProblems,
     UnknownSource,
     check_content,
+    covers,
     load_answer,
     load_catalogue,
     load_questions,
@@ -63,6 +64,22 @@ def test_a_source_is_labelled_in_the_language_of_the_message(reference, sv, fi):
 def test_an_unknown_source_is_refused(reference):
     with pytest.raises(UnknownSource, match="okänd källa"):
         load_sources().resolve(reference, "sv")
+
+
+@pytest.mark.parametrize(
+    ("source", "reference", "expected"),
+    [
+        ("skollagen 8:12 b", "skollagen 8:12 b", True),
+        ("socialtjanstlagen 8:6-9", "socialtjanstlagen 8:7", True),
+        ("socialtjanstlagen 8:6-9", "socialtjanstlagen 8:10", False),
+        ("socialtjanstlagen 8:6-9", "socialtjanstlagen 7:7", False),
+        ("minoritetslagen 13-16", "minoritetslagen 14", True),
+        ("minoritetslagen 13-16", "skollagen 14", False),
+        ("skollagen 8:12 b", "skollagen 8:12", False),
+    ],
+)
+def test_a_source_covers_the_sections_it_spans(source, reference, expected):
+    assert covers(source, reference) is expected
 
 
 def test_questions_carry_language_and_line():

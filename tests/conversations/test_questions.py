@@ -54,6 +54,7 @@ def test_a_contact_is_given_again_in_the_other_language(assistant: Assistant) ->
 
     assert (again["kind"], again["topic"], again["language"]) == ("contact", "contact/unit", "sv")
     assert [card["key"] for card in again["contacts"]] == [c["key"] for c in before["contacts"]]
+    assert "Bibliotek" in again["text"], "the unit asked for, not the one that leads on to it"
 
 
 @pytest.mark.parametrize("text", ["haluan kuolla", "jag vill dö", "Auttakaa!"])

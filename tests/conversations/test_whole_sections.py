@@ -97,6 +97,7 @@ def test_another_acts_section_is_answered_by_the_topic_that_cites_it(assistant: 
 
     assert answer(conversation, "8 kap. 12 b § skollagen")["topic"] == "minorities/preschool"
     assert answer(conversation, "13 § förvaltningslagen")["topic"] == "minorities/interpreter"
+    assert answer(conversation, "10 kap. 7 § skollagen")["topic"] == "minorities/mother_tongue"
 
 
 def test_two_sections_are_read_in_their_order(assistant: Assistant) -> None:

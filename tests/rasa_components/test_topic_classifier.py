@@ -253,11 +253,26 @@ def test_another_acts_section_is_never_looked_up_in_the_minority_act(
     assert entity_values(message, "section") == []
 
 
-def test_another_acts_section_decides_nothing(before: list[Any]) -> None:
-    message = read(before, UNDECIDED, "7 § LSS")
+@pytest.mark.parametrize(
+    "ranker", [UNDECIDED, Ranker(Outcome.ANSWER, ["minorities/mother_tongue_upper"])]
+)
+def test_a_bare_reference_to_another_act_is_told_apart_whatever_the_words_resemble(
+    before: list[Any], ranker: Ranker
+) -> None:
+    message = read(before, ranker, "läs 10 kap. 7 § skollagen")
 
-    assert topic_of(message) is None
-    assert entity_values(message, "act_law_section") == []
+    assert entity_values(message, "act_other_act") == ["minorities/law_section"]
+    assert entity_values(message, "section") == []
+
+
+def test_a_question_that_names_another_acts_section_is_left_to_its_words(
+    before: list[Any],
+) -> None:
+    ranker = Ranker(Outcome.ANSWER, ["minorities/mother_tongue"])
+
+    message = read(before, ranker, "Måste vi tala finska hemma enligt 10 kap. 7 § skollagen?")
+
+    assert topic_of(message) == "minorities/mother_tongue"
 
 
 ENGLISH = "Where can I find the opening hours of the library, please?"

@@ -89,6 +89,7 @@ def test_endpoints_yml_names_the_store(tmp_path):
 
 
 def test_without_url_the_database_of_the_settings_is_used(tmp_path, monkeypatch):
+    monkeypatch.delenv("BOT_DATABASE_URL", raising=False)
     monkeypatch.setenv("BOT_DATA", str(tmp_path))
     play(BoundedTrackerStore(DOMAIN), Script().begin())
     assert (tmp_path / "botkyrka.db").exists()
