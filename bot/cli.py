@@ -8,10 +8,8 @@ from collections.abc import Sequence
 
 from bot.content import ContentProblems, load_catalogue, load_questions
 from bot.directory.commands import add_parser as add_contacts_parser
-from bot.language import LanguageModelProblem
-from bot.runner.preflight import DataProblem, check_data
 from bot.runner.processes import ProcessEnded
-from bot.runner.run import CannotRun, run
+from bot.runner.run import CannotRun, DataProblem, run
 from bot.runner.training import TrainingFailed, train_if_changed
 from bot.settings import DESCRIPTIONS, Settings, SettingsError
 from bot.storage import StorageProblem
@@ -21,7 +19,6 @@ _EXPECTED = (
     CannotRun,
     ContentProblems,
     DataProblem,
-    LanguageModelProblem,
     ProcessEnded,
     SettingsError,
     StorageProblem,
@@ -55,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _check_data() -> None:
+    # Loads spaCy and numpy, which `bot run` would otherwise hold as long as it lives.
+    from bot.runner.preflight import check_data  # noqa: PLC0415
+
+    check_data()
+
+
 def _say(line: str) -> None:
     print(line, flush=True)
 
@@ -64,13 +68,13 @@ def _run(_options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _train(_options: argparse.Namespace, settings: Settings) -> int:
-    check_data()
+    _check_data()
     _say(str(train_if_changed(settings.models_dir, _say)))
     return 0
 
 
 def _check(_options: argparse.Namespace, _settings: Settings) -> int:
-    check_data()
+    _check_data()
     topics, questions = len(load_catalogue()), len(load_questions())
     _say(f"Allt stämmer: {topics} ämnen på två språk, {questions} frågor.")
     return 0
