@@ -86,10 +86,6 @@ class RememberingEncoder:
         ]
         return np.stack(vectors)
 
-    def unknown(self, texts: Sequence[str]) -> int:
-        """Return how many of the texts would be encoded."""
-        return sum(_key(text) not in self._row for text in texts)
-
 
 def remember(encoder: Encoder, texts: Sequence[str], path: Path = KNOWN_VECTORS) -> None:
     """Write the vectors of the texts, in eight bits, to be read by `RememberingEncoder`."""
