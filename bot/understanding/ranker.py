@@ -1,29 +1,40 @@
 """Ranks all topics for a text, and is trained on the questions in seconds.
 
-One regularised least-squares model over two kinds of likeness: shared n-grams, and nearness of
-meaning (`kernel`). In its dual form the exact solution is one Cholesky factorisation, the same
-every time. From the inverse follows for each training question what the model would have said
-without it (leave one out; Rifkin & Lippert, "Notes on Regularized Least Squares", MIT 2007,
-section 4), and on these honest scores the confidences are calibrated and the thresholds chosen.
+A text is read twice at most. The first reading counts words and n-grams (`words`) and takes a
+fraction of a millisecond; where it is sure, it decides. The second weighs n-grams against each
+other (`leastsquares`) and adds nearness of meaning (`kernel`), which needs the sentence encoder,
+some ten milliseconds a text. On what both say of questions left out, the confidences are
+calibrated and the thresholds chosen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
 
 import numpy as np
-from scipy import optimize, sparse
-from scipy.linalg import blas, lapack
-from scipy.special import logsumexp, softmax
+from scipy import sparse
 
-from bot.understanding.decision import Decision, Outcome, Thresholds, choose_thresholds, decide
+from bot.understanding.calibration import Calibration
+from bot.understanding.decision import (
+    Decision,
+    Outcome,
+    Thresholds,
+    choose_quick,
+    choose_thresholds,
+    decide,
+)
 from bot.understanding.encoder import Encoder
 from bot.understanding.features import Array, NgramFeatures, normalise
 from bot.understanding.kernel import MeaningKernel
+from bot.understanding.leastsquares import least_squares
+from bot.understanding.words import naive_bayes
 
-_RIDGE = 1.0
+# How much the first reading counts in the second. Chosen on left-out questions.
+_WORDS_COUNT = 0.01
+
+T = TypeVar("T")
 
 
 class Question(NamedTuple):
@@ -35,48 +46,117 @@ class Question(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """Topics with confidence, best first, and what to do with them."""
+    """Topics with confidence, best first, and what to do with them.
+
+    Attributes:
+        topics: (topic, confidence).
+        decision: What to do.
+        encoded: Whether the sentence encoder was asked.
+    """
 
     topics: list[tuple[str, float]]
     decision: Decision
+    encoded: bool = False
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """What the model says of each of its own questions without having seen it.
+    """What the ranker says of each of its own questions without having seen it.
 
     Attributes:
         probabilities: Shape (questions, topics).
         right: Column of the right topic, shape (questions,).
+        encoded: Whether the sentence encoder is asked, shape (questions,).
     """
 
     probabilities: Array
     right: Array
+    encoded: Array
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One of the two ways to read a text.
+
+    Attributes:
+        weights: Of n-grams for topics, float16, shape (vocabulary, topics).
+        calibration: From scores to confidences.
+    """
+
+    weights: Array
+    calibration: Calibration
+
+    @classmethod
+    def fit(cls, weights: Array, left_out: Array, right: Array) -> tuple[Reading, Array]:
+        """Calibrate on what is said of questions left out; return their confidences too."""
+        calibration = Calibration.fit(left_out, right)
+        return cls(weights.astype(np.float16), calibration), calibration.confidences(left_out)
+
+    def scores(self, columns: Array, values: Array) -> Array:
+        """Return the scores of a text's n-grams, shape (topics,)."""
+        scores: Array = values @ self.weights[columns].astype(np.float32)
+        return scores
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """The part of a model that works on vectors.
+    """What the second reading adds to the n-grams.
 
     Attributes:
+        reading: Its weights of n-grams, and its calibration.
         kernel: The training questions' vectors.
         dual: Weight of each question for each topic, float32, shape (questions, topics).
+        quick: Per language, the confidence from which the first reading suffices.
     """
 
+    reading: Reading
     kernel: MeaningKernel
     dual: Array
+    quick: dict[str, float]
+
+    @classmethod
+    def fit(
+        cls,
+        matrix: sparse.csr_matrix,
+        vectors: Array,
+        languages: Sequence[str],
+        right: Array,
+        words: tuple[Array, Array],
+    ) -> tuple[Meaning, Array]:
+        """Fit the second reading; return the confidences of questions left out too.
+
+        Args:
+            matrix: N-grams of the questions, shape (questions, vocabulary).
+            vectors: What the encoder says of them, shape (questions, dimensions).
+            languages: Their languages.
+            right: Their topics.
+            words: What the first reading learnt, and what it says of questions left out.
+        """
+        logs, left_out = words
+        kernel = MeaningKernel.fit(vectors, languages)
+        likeness = (matrix @ matrix.T).toarray().astype(np.float32, copy=False)
+        likeness += kernel.nearness(vectors, languages)
+        dual, scores = least_squares(likeness, right, logs.shape[1])
+        weights = matrix.T @ dual + _WORDS_COUNT * logs
+        reading, said = Reading.fit(weights, scores + _WORDS_COUNT * left_out, right)
+        return cls(reading, kernel, dual, {}), said
+
+    def scores(self, columns: Array, values: Array, vector: Array, language: str | None) -> Array:
+        """Return the scores of a text, shape (topics,)."""
+        near = self.kernel.nearness(vector[None, :], [language])[0]
+        scores: Array = self.reading.scores(columns, values) + near @ self.dual
+        return scores
 
 
 @dataclass(frozen=True)
 class TopicRanker:
-    """A trained model.
+    """A trained ranker.
 
     Attributes:
-        topics: The topics, in the order of the columns of `weights`.
+        topics: The topics, in the order of the columns of weights.
         features: The vocabulary.
-        weights: Shape (vocabulary, topics), float32.
-        meaning: None where the model was trained without an encoder.
-        temperature: What scores are multiplied with to become log-probabilities.
+        words: The first reading.
+        meaning: The second; None where it was trained without an encoder.
         thresholds: Per language.
         known: Topic of each training question, by its normalised text.
         encoder: What turns a text into a vector; needed where there is a `meaning`.
@@ -84,9 +164,8 @@ class TopicRanker:
 
     topics: tuple[str, ...]
     features: NgramFeatures
-    weights: Array
+    words: Reading
     meaning: Meaning | None
-    temperature: float
     thresholds: dict[str, Thresholds]
     known: dict[str, str]
     encoder: Encoder | None = None
@@ -104,30 +183,36 @@ class TopicRanker:
     def train_with_held_out(
         cls, questions: Sequence[Question], encoder: Encoder | None = None
     ) -> tuple[TopicRanker, HeldOut]:
-        """Train, and return what the model says of each question when that one is left out."""
+        """Train, and return what the ranker says of each question when that one is left out.
+
+        Raises:
+            ValueError: Fewer than two topics, so that there is nothing to tell apart.
+        """
         topics = tuple(sorted({question.topic for question in questions}))
         if len(topics) < 2:
             raise ValueError("at least two topics with questions are needed")
-        texts = [question.text for question in questions]
-        languages = [question.language for question in questions]
         column = {topic: i for i, topic in enumerate(topics)}
         right = np.asarray([column[question.topic] for question in questions])
+        languages = [question.language for question in questions]
+        texts = [question.text for question in questions]
         features = NgramFeatures.fit(texts)
         matrix = features.matrix(texts)
-        kernel = None if encoder is None else MeaningKernel.fit(encoder.encode(texts), languages)
-        dual, scores = _least_squares(matrix, kernel, right, len(topics))
-        temperature = _temperature(scores, right)
-        held_out = HeldOut(softmax(temperature * scores, axis=1), right)
-        return cls(
-            topics=topics,
-            features=features,
-            weights=np.ascontiguousarray((matrix.T @ dual).astype(np.float32)),
-            meaning=None if kernel is None else Meaning(kernel, dual),
-            temperature=temperature,
-            thresholds=_thresholds(held_out, languages),
-            known={normalise(question.text): question.topic for question in questions},
-            encoder=encoder,
-        ), held_out
+        logs, left_out = naive_bayes(matrix, right, len(topics))
+        words, said = Reading.fit(logs, left_out, right)
+        encoded, meaning = np.zeros(len(questions), dtype=bool), None
+        if encoder is not None:
+            vectors = encoder.encode(texts)
+            meaning, said_deep = Meaning.fit(matrix, vectors, languages, right, (logs, left_out))
+            quick = _per_language(
+                languages, lambda of: choose_quick(said[of], said_deep[of], right[of])
+            )
+            meaning = replace(meaning, quick=quick)
+            encoded = said.max(axis=1) < np.asarray([quick[name] for name in languages])
+            said = np.where(encoded[:, None], said_deep, said)
+        thresholds = _per_language(languages, lambda of: choose_thresholds(said[of], right[of]))
+        known = {normalise(question.text): question.topic for question in questions}
+        ranker = cls(topics, features, words, meaning, thresholds, known, encoder)
+        return ranker, HeldOut(said, right, encoded)
 
     def rank(self, text: str, language: str | None = None, most: int = 10) -> Ranking:
         """Rank the topics for a text.
@@ -144,14 +229,30 @@ class TopicRanker:
         columns, values = self.features.vector(text)
         if len(columns) == 0:
             return Ranking([], decide([], self._threshold(language)))
-        scores = values @ self.weights[columns]
-        if self.meaning is not None and self.encoder is not None:
-            vector = self.encoder.encode([text])[0]
-            scores += self.meaning.kernel.nearness(vector, language) @ self.meaning.dual
-        probabilities = softmax(self.temperature * scores)
-        order = np.argsort(-probabilities)[:most]
-        topics = [(self.topics[i], float(probabilities[i])) for i in order]
-        return Ranking(topics, decide(topics, self._threshold(language)))
+        scores = self.words.scores(columns, values)
+        said = self.words.calibration.confidences(scores[None, :])[0]
+        encoded = self._needs_meaning(float(said.max()), language)
+        if encoded:
+            said = self._with_meaning(text, language, columns, values)
+        order = np.argsort(-said)[:most]
+        topics = [(self.topics[i], float(said[i])) for i in order]
+        return Ranking(topics, decide(topics, self._threshold(language)), encoded)
+
+    def _needs_meaning(self, confidence: float, language: str | None) -> bool:
+        if self.meaning is None or self.encoder is None:
+            return False
+        quick = self.meaning.quick
+        return confidence < quick.get(language or "", max(quick.values()))
+
+    def _with_meaning(
+        self, text: str, language: str | None, columns: Array, values: Array
+    ) -> Array:
+        assert self.meaning is not None  # noqa: S101 - `_needs_meaning` has looked
+        assert self.encoder is not None  # noqa: S101
+        vector = self.encoder.encode([text])[0]
+        scores = self.meaning.scores(columns, values, vector, language)
+        said: Array = self.meaning.reading.calibration.confidences(scores[None, :])[0]
+        return said
 
     def _threshold(self, language: str | None) -> Thresholds:
         if language in self.thresholds:
@@ -159,52 +260,6 @@ class TopicRanker:
         return max(self.thresholds.values(), key=lambda threshold: threshold.answer)
 
 
-def _least_squares(
-    matrix: sparse.csr_matrix, kernel: MeaningKernel | None, right: Array, topics: int
-) -> tuple[Array, Array]:
-    """Return dual weights and leave-one-out scores, both of shape (questions, topics).
-
-    In single precision: the eigenvalues lie between the ridge and a few thousand times it, and
-    the scores are needed to three digits.
-
-    Raises:
-        numpy.linalg.LinAlgError: The factorisation failed, which the ridge rules out.
-    """
-    likeness = (matrix @ matrix.T).toarray(order="F").astype(np.float32, copy=False)
-    if kernel is not None:
-        likeness += kernel.matrix()
-    likeness[np.diag_indices_from(likeness)] += _RIDGE
-    factor, failed = lapack.spotrf(likeness, lower=True, overwrite_a=True)
-    inverse, failed_too = lapack.spotri(factor, lower=True, overwrite_c=True)
-    if failed or failed_too:
-        raise np.linalg.LinAlgError("the kernel matrix is not positive definite")
-    diagonal = np.diag(inverse).copy()
-    targets = np.zeros((len(right), topics), dtype=np.float32)
-    targets[np.arange(len(right)), right] = 1.0
-    # Only the lower triangle holds the inverse.
-    dual = blas.ssymm(1.0, inverse, targets, lower=True)
-    return np.ascontiguousarray(dual), targets - dual / diagonal[:, None]
-
-
-def _temperature(scores: Array, right: Array) -> float:
-    """Return the factor that makes the right topics most likely (Guo et al. 2017)."""
-
-    def surprise(log_factor: float) -> float:
-        scaled = np.exp(log_factor) * scores
-        picked = scaled[np.arange(len(right)), right]
-        return float((logsumexp(scaled, axis=1) - picked).mean())
-
-    found = optimize.minimize_scalar(surprise, bounds=(0.0, 5.0), method="bounded")
-    return float(np.exp(found.x))
-
-
-def _thresholds(held_out: HeldOut, languages: Sequence[str]) -> dict[str, Thresholds]:
-    order = np.argsort(-held_out.probabilities, axis=1)[:, :3]
-    best = np.take_along_axis(held_out.probabilities, order, axis=1)
-    hit = order == held_out.right[:, None]
-    position = np.where(hit.any(axis=1), hit.argmax(axis=1), 3)
+def _per_language(languages: Sequence[str], choose: Callable[[Array], T]) -> dict[str, T]:
     names = np.asarray(languages)
-    return {
-        str(name): choose_thresholds(best[names == name], position[names == name])
-        for name in sorted(set(languages))
-    }
+    return {str(name): choose(names == name) for name in sorted(set(languages))}

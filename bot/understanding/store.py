@@ -10,13 +10,14 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from bot.understanding.calibration import Calibration
 from bot.understanding.decision import Thresholds
 from bot.understanding.encoder import Encoder
 from bot.understanding.features import Array, NgramFeatures
 from bot.understanding.kernel import MeaningKernel
-from bot.understanding.ranker import Meaning, TopicRanker
+from bot.understanding.ranker import Meaning, Reading, TopicRanker
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 class UnusableModel(ValueError):  # noqa: N818 - says what the file is
@@ -26,22 +27,25 @@ class UnusableModel(ValueError):  # noqa: N818 - says what the file is
 def save_ranker(ranker: TopicRanker, folder: Path) -> None:
     """Write the ranker into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    arrays = {"weights": ranker.weights, "idf": ranker.features.idf}
-    if ranker.meaning is not None:
-        arrays["dual"] = ranker.meaning.dual
-        arrays["vectors"] = ranker.meaning.kernel.vectors.astype(np.float16)
-        for name, mean in ranker.meaning.kernel.means.items():
-            arrays[f"mean_{name}"] = mean
-    with (folder / "arrays.npz").open("wb") as file:
-        np.savez(file, **arrays)
+    arrays = {"words": ranker.words.weights, "idf": ranker.features.idf}
     description = {
         "format": _FORMAT,
         "topics": ranker.topics,
-        "temperature": ranker.temperature,
         "thresholds": {name: asdict(value) for name, value in ranker.thresholds.items()},
+        "calibration": _numbers(ranker.words.calibration),
         "vocabulary": list(ranker.features.index),
         "known": ranker.known,
     }
+    if ranker.meaning is not None:
+        arrays["weights"] = ranker.meaning.reading.weights
+        arrays["dual"] = ranker.meaning.dual.astype(np.float16)
+        arrays["vectors"] = ranker.meaning.kernel.vectors.astype(np.float16)
+        for name, mean in ranker.meaning.kernel.means.items():
+            arrays[f"mean_{name}"] = mean
+        description["meaning_calibration"] = _numbers(ranker.meaning.reading.calibration)
+        description["quick"] = ranker.meaning.quick
+    with (folder / "arrays.npz").open("wb") as file:
+        np.savez(file, **arrays)
     (folder / "ranker.json").write_text(json.dumps(description), encoding="utf-8")
 
 
@@ -67,7 +71,8 @@ def load_ranker(folder: Path, encoder: Encoder | None = None) -> TopicRanker:
         raise
     except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise UnusableModel(f"the topic model cannot be read ({error}): train again") from error
-    if ranker.weights.shape != (len(ranker.features.index), len(ranker.topics)):
+    shapes = {reading.weights.shape for reading in _readings(ranker)}
+    if shapes != {(len(ranker.features.index), len(ranker.topics))}:
         raise UnusableModel("the topic model's parts do not fit together: train again")
     return ranker
 
@@ -81,17 +86,32 @@ def _assemble(
             raise UnusableModel("the model was trained with the sentence encoder: train again")
         prefix = "mean_"
         means = {k.removeprefix(prefix): v for k, v in arrays.items() if k.startswith(prefix)}
-        kernel = MeaningKernel(arrays["vectors"].astype(np.float32), means)
-        meaning = Meaning(kernel, arrays["dual"])
+        meaning = Meaning(
+            Reading(arrays["weights"], _calibration(description["meaning_calibration"])),
+            MeaningKernel(arrays["vectors"].astype(np.float32), means),
+            arrays["dual"].astype(np.float32),
+            dict(description["quick"]),
+        )
     return TopicRanker(
         topics=tuple(description["topics"]),
         features=NgramFeatures(
             {gram: i for i, gram in enumerate(description["vocabulary"])}, arrays["idf"]
         ),
-        weights=arrays["weights"],
+        words=Reading(arrays["words"], _calibration(description["calibration"])),
         meaning=meaning,
-        temperature=float(description["temperature"]),
         thresholds={k: Thresholds(**v) for k, v in description["thresholds"].items()},
         known=dict(description["known"]),
         encoder=encoder,
     )
+
+
+def _readings(ranker: TopicRanker) -> list[Reading]:
+    return [ranker.words, *([ranker.meaning.reading] if ranker.meaning is not None else [])]
+
+
+def _numbers(calibration: Calibration) -> dict[str, Any]:
+    return {"temperature": calibration.temperature, "weights": calibration.weights.tolist()}
+
+
+def _calibration(numbers: dict[str, Any]) -> Calibration:
+    return Calibration(float(numbers["temperature"]), np.asarray(numbers["weights"], dtype=float))
