@@ -1,0 +1,117 @@
+"""Checks of the topics: what an answer refers to exists, and somebody has reviewed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from bot.content.checks.content import AnswerFile, Content
+from bot.content.checks.finding import Finding, error, warning
+from bot.content.sources import UnknownSource
+
+_REVIEW_DAYS = 365
+_RELATED = (2, 3)
+# What is said here leads on by buttons of its own, or nowhere.
+_TALK = ("dialogue", "out_of_scope", "contact")
+
+
+def unknown_files(content: Content) -> Iterator[Finding]:
+    """Files of answers and questions belong to a topic of the catalogue."""
+    for folder in ("answers", "nlu"):
+        for path in sorted((content.data / folder).glob("*/*.yml")):
+            topic = path.relative_to(content.data / folder).with_suffix("").as_posix()
+            if topic not in content.catalogue:
+                mend = "Lägg till ämnet där eller rätta filens namn."
+                what = f"ämnet ”{topic}” står inte i data/catalogue.yml"
+                yield error(path, None, what, mend)
+
+
+def routes(content: Content) -> Iterator[Finding]:
+    """The unit that a topic leads to is in the contact directory."""
+    units = content.units
+    path = content.data / "catalogue.yml"
+    for topic in content.catalogue:
+        if units is not None and topic.route is not None and topic.route not in units:
+            what = f"”route: {topic.route}” i ämnet ”{topic.id}” finns inte i kontaktregistret"
+            mend = f"Välj en av {', '.join(sorted(units))}, eller lägg till enheten i "
+            yield error(path, topic.line, what, mend + "data/contacts/units.yml.")
+
+
+def sources(content: Content) -> Iterator[Finding]:
+    """Every source of an answer is a known page, or an act with a section that can be written."""
+    for file in content.answers.values():
+        for reference in file.answer.sources:
+            try:
+                content.sources.resolve(reference, "sv")
+            except UnknownSource as unknown:
+                mend = "Lägg till den i data/sources.yml eller rätta hänvisningen."
+                yield error(file.path, file.metadata_line("sources"), str(unknown), mend)
+
+
+def related(content: Content) -> Iterator[Finding]:
+    """Follow-ups exist, are two or three, and lead on to other topics."""
+    fewest, most = _RELATED
+    for topic, file in content.answers.items():
+        others, line = file.answer.related, file.metadata_line("related")
+        for other in others:
+            if other not in content.catalogue:
+                mend = "Följdämnen måste stå i data/catalogue.yml."
+                yield error(file.path, line, f"okänt följdämne ”{other}”", mend)
+        if topic in others:
+            what = "svaret har sig självt som följdämne"
+            yield error(file.path, line, what, "Ta bort det ur ”related:”.")
+        if len(set(others)) < len(others):
+            what = "ett följdämne står två gånger"
+            yield error(file.path, line, what, "Ta bort det ena.")
+        about_a_matter = topic.split("/")[0] not in _TALK
+        if about_a_matter and not fewest <= len(others) <= most:
+            what = f"svaret har {len(others)} följdämnen"
+            mend = f"Skriv {fewest} eller {most} ämnen som den som frågar vill gå vidare till."
+            yield warning(file.path, line, what, mend)
+
+
+def reviews(content: Content) -> Iterator[Finding]:
+    """Every answer has been reviewed, and not too long ago."""
+    today = date.today()
+    for file in content.answers.values():
+        line, written = file.metadata_line("reviewed"), file.answer.reviewed
+        day = _date(written)
+        if day is None:
+            what = f"granskningsdatumet ”{written}” är inget datum"
+            if not written:
+                what = "granskningsdatum saknas"
+            yield error(file.path, line, what, 'Skriv reviewed: "ÅÅÅÅ-MM-DD".')
+        elif day > today:
+            what = f"granskningsdatumet {day} ligger i framtiden"
+            yield error(file.path, line, what, "Skriv den dag då svaret granskades.")
+        elif (today - day).days > _REVIEW_DAYS:
+            what = f"svaret granskades senast {day}, för mer än ett år sedan"
+            mend = "Läs svaret mot källorna på båda språken och skriv dagens datum i ”reviewed:”."
+            yield warning(file.path, line, what, mend)
+
+
+def _date(text: str) -> date | None:
+    # date.fromisoformat of later Pythons takes more forms than the one that is asked for.
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def braces(content: Content) -> Iterator[Finding]:
+    """No answer has a brace: what stands inside would be replaced when the answer is given."""
+    for topic, file in content.answers.items():
+        if not topic.startswith("contact/"):
+            yield from _braces(file)
+
+
+def _braces(file: AnswerFile) -> Iterator[Finding]:
+    for passage in file.passages.values():
+        match = re.search(r"[{}]", passage.text)
+        if match:
+            mend = "Skriv utan klamrar: det som står inom dem byts ut när svaret ges."
+            line = passage.line_at(match.start())
+            yield error(file.path, line, "svaret har en klammer, { eller }", mend)
