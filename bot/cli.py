@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.content import ContentProblems, load_content
+from bot.content.commands import add_parser as add_content_parsers
 from bot.directory.commands import add_parser as add_contacts_parser
 from bot.paths import DATA
 from bot.runner.processes import ProcessEnded
@@ -52,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         if function is _check:
             command.add_argument("--quick", action="store_true", help="bara det som hindrar start")
     add_contacts_parser(commands)
+    add_content_parsers(commands)
     return parser
 
 

@@ -43,15 +43,36 @@ def load_yaml(path: Path) -> Any:
     Raises:
         YamlProblem: The file is missing, is not UTF-8, or is not YAML.
     """
+    return parse_yaml(path, read_text(path), YAML(typ="rt", pure=True))
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text with the line ends that it has.
+
+    Raises:
+        YamlProblem: The file is missing or is not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise YamlProblem(path, None, "filen finns inte", "Lägg tillbaka den.") from None
     except UnicodeDecodeError as error:
         raise YamlProblem(
             path, None, f"filen är inte sparad som UTF-8 (byte {error.start})", "Spara om den."
         ) from None
-    reader = YAML(typ="rt", pure=True)
+
+
+def parse_yaml(path: Path, text: str, reader: YAML) -> Any:
+    """Return a document as `load_yaml` does, from text that has been read or is to be written.
+
+    Args:
+        path: The file that it stands in, for the message.
+        text: The document.
+        reader: How to read it.
+
+    Raises:
+        YamlProblem: It is not YAML.
+    """
     try:
         return reader.load(text)
     except MarkedYAMLError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.content.checks import questions, topics
+from bot.content.checks import parity, questions, topics
 from bot.content.checks.content import AnswerFile, Content, Passage, load_content
 from bot.content.checks.finding import ContentProblems, Finding, in_order, stop_on_errors
 from bot.paths import DATA
@@ -38,10 +38,15 @@ CHECKS: tuple[Check, ...] = (
     topics.braces,
     questions.too_few,
     questions.twice,
+    parity.facts,
 )
 
 # Only for `bot check`: they take seconds, or load what nothing else needs.
-THOROUGH: tuple[Check, ...] = ()
+THOROUGH: tuple[Check, ...] = (
+    parity.label_facts,
+    parity.in_step,
+    parity.shape,
+)
 
 
 def check_content(data: Path = DATA, *, thorough: bool = False) -> list[Finding]:

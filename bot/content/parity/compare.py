@@ -44,7 +44,7 @@ def differences(swedish: str, finnish: str) -> list[Difference]:
         for language, fact in _unpaired(extract(swedish, "sv"), extract(finnish, "fi"))
     ]
     parts_sv, parts_fi = _parts(swedish), _parts(finnish)
-    if found or len(parts_sv) != len(parts_fi):
+    if found or len(parts_sv) != len(parts_fi) or len(parts_sv) == 1:
         return found
     return [
         Difference(language, replace(fact, offset=fact.offset + starts[language]), moved=True)

@@ -27,7 +27,7 @@ def dates(text: str, language: str) -> Found:
     for pattern in _patterns(language):
         for match in pattern.finditer(text):
             start, end = match.span()
-            found = _of(match, language)
+            found = _of(match)
             if found and not any(start < stop and begin < end for begin, stop in taken):
                 taken.append((start, end))
                 yield match, found
@@ -62,7 +62,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     return (_ISO, _POINTS, *spelled, *slashed)
 
 
-def _of(match: re.Match[str], language: str) -> list[Fact]:
+def _of(match: re.Match[str]) -> list[Fact]:
     parts = match.groupdict()
     named = [name for name, word in parts.items() if name[0] == "n" and word]
     month = int(named[0][1:]) if named else int(parts["m"])

@@ -45,11 +45,7 @@ def number_words(text: str, language: str) -> Found:
             certain = number != _ONE_WORDS
             yield (
                 match,
-                [
-                    Fact(
-                        "number", str(number), match.group(), match.start(), _unit(match), certain
-                    )
-                ],
+                [Fact("number", str(number), match.group(), match.start(), _unit(match), certain)],
             )
         elif word in words.ordinals:
             yield match, [Fact("ordinal", str(words.ordinals[word]), word, match.start())]

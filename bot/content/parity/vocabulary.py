@@ -71,7 +71,7 @@ def vocabulary(language: str) -> Vocabulary:
     sections = words["sections"][language]
     cardinals, ordinals = _number_words(language)
     for number, forms in words["numbers"][language].items():
-        cardinals.update({form: number for form in forms})
+        cardinals.update(dict.fromkeys(forms, number))
     return Vocabulary(
         months=_each(words["months"][language]),
         month_names=_each(words["months"][language], first_only=True),
