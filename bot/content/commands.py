@@ -41,9 +41,8 @@ def _command(commands: Any, name: str, function: Callable[..., int], meaning: st
         except NotConfirmed as problem:
             for reason in problem.reasons:
                 print(f"bot {name}: {reason}", file=sys.stderr)
-        except OSError as problem:
-            place, what = problem.filename or DATA, problem.strerror
-            print(f"bot {name}: {place} går inte att skriva ({what})", file=sys.stderr)
+        except PermissionError as problem:
+            print(f"bot {name}: {problem.filename} får inte skrivas", file=sys.stderr)
         return 1
 
     command.set_defaults(run=run)

@@ -38,7 +38,8 @@ def set_text(
     line = line_of(variation, "text") or 0
     row = document.lines[line - 1]
     header = row if re.search(r"text:\s*\|-?\s*(#.*)?$", row) else _header(row)
-    document.replace(line, document.end(line), [header, *block(text, document.indent(line) + 2)])
+    column = variation.lc.key("text")[1]
+    document.replace(line, document.end(line, column), [header, *block(text, column + 2)])
     keeps_break = re.search(r"\|\s*(#.*)?$", header) is not None
 
     def change(content: Any) -> None:

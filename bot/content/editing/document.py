@@ -48,12 +48,16 @@ class Document:
         row = self.lines[line - 1]
         return len(row) - len(row.lstrip(" "))
 
-    def end(self, line: int) -> int:
+    def end(self, line: int, column: int | None = None) -> int:
         """Return the last line of what begins on a line: a key's value or an entry of a list.
 
         Blank lines and comments after it belong to what follows.
+
+        Args:
+            line: The line, from 1.
+            column: Where it begins on the line, from 0, if a dash stands before it.
         """
-        own, last = self.indent(line), line
+        own, last = self.indent(line) if column is None else column, line
         block = re.search(r"[|>][-+0-9]*\s*(#.*)?$", self.lines[line - 1])
         for number in range(line + 1, len(self.lines) + 1):
             row = self.lines[number - 1]

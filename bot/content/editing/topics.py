@@ -75,11 +75,8 @@ def add_topic(topic: NewTopic, *, data: Path = DATA) -> list[Path]:
     if theme not in catalogue.themes:
         known = ", ".join(catalogue.themes)
         raise EditRefused(f"temat ”{theme}” finns inte; teman är {known}")
-    for what, entries in (
-        ("titel", topic.titles),
-        ("svar", topic.texts),
-        ("frågor", topic.questions),
-    ):
+    given = {"titel": topic.titles, "svar": topic.texts, "frågor": topic.questions}
+    for what, entries in given.items():
         for language in LANGUAGES:
             if not entries.get(language):
                 raise EditRefused(f"ämnet ”{topic.id}” saknar {what} på {language}")
@@ -157,7 +154,8 @@ def _with_comment(document: Document, first: int) -> int:
 
 
 def _meaning(topic: NewTopic) -> dict[str, Any]:
-    entry = {"id": topic.id, **{lang: clean_line(topic.titles[lang]) for lang in LANGUAGES}}
+    entry: dict[str, Any] = {"id": topic.id}
+    entry |= {language: clean_line(topic.titles[language]) for language in LANGUAGES}
     entry["say"] = clean_line(topic.say)
     return entry if topic.route is None else {**entry, "route": topic.route}
 
