@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from bot.content.checks.content import Content, load_content
@@ -21,14 +22,16 @@ from bot.yaml import shown
 _NAMES = {"sv": "Svenska", "fi": "Finska"}
 
 
-def add_parser(commands: Any) -> None:
-    """Add `confirm` and `format` to the command line's parser."""
+def add_parser(commands: Any, data: Path = DATA) -> None:
+    """Add `confirm` and `format` to the command line's parser, for the content in a folder."""
     confirming = _command(commands, "confirm", _confirm, "bekräfta att språken säger samma sak")
     confirming.add_argument("topics", nargs="*", metavar="ÄMNE", help="till exempel minorities/jo")
     confirming.add_argument("--by", help="vem som har läst båda; utan --by visas bara texterna")
     confirming.add_argument("--allow", metavar="VARFÖR", default="", help="tillåt en skillnad")
     confirming.add_argument("--all", action="store_true", help="alla svar; bara första gången")
     formatting = _command(commands, "format", _format, "ge filerna i data/ en gemensam layout")
+    for command in (confirming, formatting):
+        command.set_defaults(data=data)
     formatting.add_argument("--check", action="store_true", help="ändra inget, lista bara filerna")
 
 
@@ -54,7 +57,7 @@ def _confirm(options: argparse.Namespace) -> int:
         raise NotConfirmed("ange de ämnen som du har läst, eller --all första gången")
     if options.all and (options.allow or not options.by):
         raise NotConfirmed("--all går ihop med --by och inget annat")
-    content = load_content(DATA)
+    content = load_content(options.data)
     if options.all:
         count = len(confirm_all(content, options.by, on=date.today()))
         print(f"{count} svar bekräftade av {options.by} i data/parity.lock.")
@@ -88,10 +91,10 @@ def _show(content: Content, topic: str, *, texts: bool) -> None:
 
 def _format(options: argparse.Namespace) -> int:
     if not options.check:
-        for path in format_files():
+        for path in format_files(options.data):
             print(f"{shown(path)} är omskriven")
         return 0
-    paths = [path for path, _ in misplaced()]
+    paths = [path for path, _ in misplaced(options.data)]
     for path in paths:
         print(f"{shown(path)} har en annan layout. Kör bot format.", file=sys.stderr)
     return 1 if paths else 0

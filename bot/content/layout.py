@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.emitter import Emitter
 from ruamel.yaml.representer import RoundTripRepresenter
 
 from bot.content.files import write_atomically
@@ -31,6 +32,20 @@ _FILES = (
 )
 # The widest line that ruamel leaves alone; a paragraph is one line.
 _WIDTH = 4096
+
+
+class _Emitter(Emitter):  # type: ignore[misc]
+    """Breaks the line between the keys of a mapping, whatever stood before it.
+
+    ruamel.yaml 0.17.21 remembers "no line break after this dash" too long when the list's own key
+    has a comment: `a:  # comment`, an entry in braces, then one with a line per key, whose first
+    two keys it would write on one line.
+    """
+
+    def expect_block_mapping_key(self, first: Any = False) -> None:
+        if not first:
+            self.no_newline = False
+        super().expect_block_mapping_key(first)
 
 
 class _Representer(RoundTripRepresenter):  # type: ignore[misc]
@@ -68,14 +83,21 @@ def canonical(text: str, path: Path = Path("text.yml")) -> str:
     stream = io.StringIO()
     editor.dump(before, stream)
     written = stream.getvalue()
-    if written != text and parse_yaml(path, written, _editor()) != before:
+    if written != text and not _means(before, path, written):
         raise YamlProblem(
             path,
             None,
             "filen skulle betyda något annat i den gemensamma layouten",
-            "Rätta indrag och citattecken för hand.",
+            "Skriv den som filerna bredvid: kommentarer på egna rader, två stegs indrag.",
         )
     return written
+
+
+def _means(meaning: Any, path: Path, text: str) -> bool:
+    try:
+        return bool(parse_yaml(path, text, _editor()) == meaning)
+    except YamlProblem:
+        return False
 
 
 def misplaced(data: Path = DATA) -> Iterator[tuple[Path, str]]:
@@ -106,6 +128,7 @@ def format_files(data: Path = DATA) -> list[Path]:
 
 def _editor() -> YAML:
     editor = YAML(typ="rt", pure=True)
+    editor.Emitter = _Emitter
     editor.Representer = _Representer
     editor.indent(mapping=2, sequence=4, offset=2)
     editor.width = _WIDTH

@@ -13,10 +13,15 @@ Found = Iterator[tuple[re.Match[str], list[Fact]]]
 
 _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 # "1.–3.2.2026": one month for both days. Not after "klo 8.30–": that is a time.
-_POINTS = re.compile(
+_POINTS = (
     r"(?<![\d.,])(?<!\d[–-])(?<!klo )(?:(?P<d1>\d{1,2})\.\s?[–-]\s?)?"
-    r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.(?:\s?(?P<y>\d{4}))?(?!\d)"
+    r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\."
 )
+# Only Finnish leaves out the year: "1.2." In Swedish that is a time at the end of a sentence.
+_POINTED = {
+    "sv": re.compile(_POINTS + r"\s?(?P<y>\d{4})(?!\d)"),
+    "fi": re.compile(_POINTS + r"(?:\s?(?P<y>\d{4}))?(?!\d)"),
+}
 _SLASH = re.compile(r"(?<![\d/])(?P<d>\d{1,2})/(?P<m>\d{1,2})(?:[ -](?P<y>\d{4}))?(?![\d/])")
 _SLASH_MONTH = re.compile(r"(?<![\d/])(?P<m>\d{1,2})/(?P<y>\d{4})(?!\d)")
 
@@ -59,7 +64,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     alone = rf"(?<!\w)(?:{full})(?:\s+(?P<y>\d{{4}}))?(?!\w)"
     spelled = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (with_day, alone))
     slashed = (_SLASH_MONTH,) if language == "fi" else (_SLASH,)
-    return (_ISO, _POINTS, *spelled, *slashed)
+    return (_ISO, _POINTED[language], *spelled, *slashed)
 
 
 def _of(match: re.Match[str]) -> list[Fact]:
