@@ -14,6 +14,8 @@ from bot.content.checks.words import pattern, read_texts
 from bot.yaml import YamlProblem, line_of, load_yaml
 
 FILE = "glossary.yml"
+_QUOTED = re.compile(r"”[^”]*”")
+_PARENTHESES = re.compile(r"\([^()]*\)")
 _KEYS = ("sv", "fi", "avoid", "note")
 _AVOID_KEYS = ("words", "language", "why", "instead", "parentheses")
 
@@ -38,7 +40,7 @@ class Avoided:
 
 
 def terms(content: Content) -> Iterator[Finding]:
-    """No text has a word that the glossary says to avoid."""
+    """No text has a word that the glossary says to avoid, except in quotation marks."""
     path = content.data / FILE
     try:
         avoided = _read(load_yaml(path), path)
@@ -48,11 +50,12 @@ def terms(content: Content) -> Iterator[Finding]:
     passages, unreadable = read_texts(content)
     yield from unreadable
     for passage in passages:
-        blanked = _without_parentheses(passage.text)
+        unquoted = _without(_QUOTED, passage.text)
+        without_both = _without(_PARENTHESES, unquoted)
         for entry in avoided:
             if entry.language != passage.language:
                 continue
-            text = blanked if entry.parentheses else passage.text
+            text = without_both if entry.parentheses else unquoted
             for match in entry.pattern.finditer(text):
                 what = f"”{match[0]}” används inte: {entry.why}"
                 mend = f"Skriv ”{entry.instead}”"
@@ -60,8 +63,8 @@ def terms(content: Content) -> Iterator[Finding]:
                 yield error(passage.path, passage.line_at(match.start()), what, mend)
 
 
-def _without_parentheses(text: str) -> str:
-    return re.sub(r"\([^()]*\)", lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+def _without(part: re.Pattern[str], text: str) -> str:
+    return part.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def _read(document: Any, path: Any) -> list[Avoided]:

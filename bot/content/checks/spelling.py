@@ -27,7 +27,7 @@ Known = Callable[[str], bool]
 
 # Not words: addresses, what the program fills in, and endings of figures and signs ("8 §:n").
 _SKIPPED = re.compile(r"\{[^{}]*\}|[\w.-]+\.(?:se|fi)\b|(?<=[\d§]):\w+")
-_WORD = re.compile(r"[^\W\d_]+(?:[:’'][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[:’'-][^\W\d_]+)*")
 _PARENTHESES = re.compile(r"\([^()]*\)|”[^”]*”")
 
 
