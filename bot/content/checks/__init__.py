@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     topics.reviews,
     layout.unknown_keys,
     layout.variations,
+    layout.blocks,
     rules.names_in_rules,
     rules.lookups,
     rules.themes,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml.scalarstring import LiteralScalarString
+
 from bot.content.answers import language_of
 from bot.content.checks.content import Content
 from bot.content.checks.finding import Finding, error
@@ -83,6 +85,22 @@ def _variations(path: Path, name: str, entries: list[Any]) -> Iterator[Finding]:
         if entries and language not in seen:
             what = f"”{name}” saknar text på {language}"
             yield error(path, line_of(entries[0]), what, "Skriv texten på båda språken.")
+
+
+def blocks(content: Content) -> Iterator[Finding]:
+    """Texts and questions keep their lines: written without `|`, they would run together."""
+    for path, document in content.documents.items():
+        part, key, mark = "nlu", "examples", "|"
+        if content.data / "answers" in path.parents:
+            part, key, mark = "responses", "text", "|-"
+        below = document.get(part) if isinstance(document, dict) else None
+        groups = below.values() if isinstance(below, dict) else [below]
+        for entry in (entry for group in groups for entry in _entries(group)):
+            value = entry.get(key)
+            if isinstance(value, str) and not isinstance(value, LiteralScalarString):
+                what = f"”{key}” har inte ”{mark}” efter sig, så raderna flyter ihop"
+                mend = f"Skriv ”{key}: {mark}” och texten på raderna under."
+                yield error(path, line_of(entry, key), what, mend)
 
 
 def _entries(value: Any) -> list[Any]:
