@@ -147,7 +147,7 @@ BREAKS = {
         "answers/minorities/preschool.yml",
         "responses:\n",
         "responses:\n\t",
-        "går inte att läsa som YAML",
+        "går inte att läsa",
     ),
     "a title missing": ("catalogue.yml", 'fi: "Esikoulu suomeksi", ', "", "saknar titel på fi"),
     "an unknown key": ("catalogue.yml", "route: preschool", "ruote: preschool", "okända nycklar"),

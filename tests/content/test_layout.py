@@ -106,7 +106,7 @@ def test_an_entry_with_a_line_per_key_follows_one_in_braces_under_a_commented_ke
 
 
 def test_what_is_no_yaml_is_refused(tmp_path):
-    with pytest.raises(YamlProblem, match="går inte att läsa som YAML"):
+    with pytest.raises(YamlProblem, match="filen går inte att läsa"):
         canonical("a: [", tmp_path / "x.yml")
 
 

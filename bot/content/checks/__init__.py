@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.content.checks import parity, questions, topics
+from bot.content.checks import layout, parity, questions, rules, texts, topics
 from bot.content.checks.content import AnswerFile, Content, Passage, load_content
 from bot.content.checks.finding import ContentProblems, Finding, in_order, stop_on_errors
 from bot.paths import DATA
@@ -35,18 +35,35 @@ CHECKS: tuple[Check, ...] = (
     topics.sources,
     topics.related,
     topics.reviews,
-    topics.braces,
+    layout.unknown_keys,
+    layout.variations,
+    layout.blocks,
+    rules.names_in_rules,
+    rules.lookups,
+    rules.themes,
+    texts.length,
+    texts.readability,
+    texts.contact_details,
+    texts.markup,
+    texts.placeholders,
     questions.too_few,
     questions.twice,
     parity.facts,
 )
 
-# Only for `bot check`: they take seconds, or load what nothing else needs.
-THOROUGH: tuple[Check, ...] = (
-    parity.label_facts,
-    parity.in_step,
-    parity.shape,
-)
+
+def _thorough() -> tuple[Check, ...]:
+    """The checks for `bot check` only: they take seconds, and load what nothing else needs."""
+    from bot.content.checks import glossary, near, spelling  # noqa: PLC0415
+
+    return (
+        near.nearly_twice,
+        glossary.terms,
+        spelling.words,
+        parity.label_facts,
+        parity.in_step,
+        parity.shape,
+    )
 
 
 def check_content(data: Path = DATA, *, thorough: bool = False) -> list[Finding]:
@@ -70,6 +87,6 @@ def run_checks(content: Content, *, thorough: bool = False) -> list[Finding]:
     """
     findings = list(content.findings)
     if content.whole:
-        for check in (*CHECKS, *(THOROUGH if thorough else ())):
+        for check in (*CHECKS, *(_thorough() if thorough else ())):
             findings += check(content)
     return in_order(findings)

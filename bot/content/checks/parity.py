@@ -124,7 +124,7 @@ def _standing(statement: Statement, confirmation: Confirmation | None) -> Iterat
     since = f"sedan {confirmation.by} bekräftade dem {confirmation.on}"
     changed = {language: _changed(confirmation, statement, language) for language in ("sv", "fi")}
     if now is Standing.UNKNOWN:
-        what = f"båda texterna är ändrade {since}: {changed['sv']} – {changed['fi']}"
+        what = f"båda texterna är ändrade {since}: svenska {changed['sv']}; finska {changed['fi']}"
         yield warning(sv.path, sv.line, what, f"Läs dem mot varandra och kör {mend}")
         return
     here, behind = ("sv", fi) if now is Standing.FINNISH_BEHIND else ("fi", sv)

@@ -38,9 +38,13 @@ def twice(content: Content) -> Iterator[Finding]:
     """No question stands under two topics, whatever its capitals and punctuation."""
     seen: dict[str, AskedQuestion] = {}
     for question in content.questions:
-        key = " ".join(re.findall(r"\w+|§", question.text.casefold()))
-        earlier = seen.setdefault(key, question)
+        earlier = seen.setdefault(same_words(question.text), question)
         if earlier.topic != question.topic:
             what = f"frågan ”{question.text}” står också under {earlier.topic}"
             mend = f"Ta bort den på ett ställe (den andra står på rad {earlier.line})."
             yield error(question.path, question.line, what, mend)
+
+
+def same_words(text: str) -> str:
+    """Return what is left of a question without capitals and punctuation."""
+    return " ".join(re.findall(r"\w+|§", text.casefold()))

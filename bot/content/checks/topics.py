@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.content.checks.content import AnswerFile, Content
+from bot.content.checks.content import Content
 from bot.content.checks.finding import Finding, error, warning
 from bot.content.sources import UnknownSource
 
@@ -99,19 +99,3 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def braces(content: Content) -> Iterator[Finding]:
-    """No answer has a brace: what stands inside would be replaced when the answer is given."""
-    for topic, file in content.answers.items():
-        if not topic.startswith("contact/"):
-            yield from _braces(file)
-
-
-def _braces(file: AnswerFile) -> Iterator[Finding]:
-    for passage in file.passages.values():
-        match = re.search(r"[{}]", passage.text)
-        if match:
-            mend = "Skriv utan klamrar: det som står inom dem byts ut när svaret ges."
-            line = passage.line_at(match.start())
-            yield error(file.path, line, "svaret har en klammer, { eller }", mend)

@@ -82,6 +82,15 @@ class Document:
 
         Raises:
             EditRefused: The lines say something else than the change; nothing is written.
+            OSError: The file may not be written.
+        """
+        write_atomically(self.path, self.proved(change))
+
+    def proved(self, change: Callable[[Any], None]) -> str:
+        """Return the file's new text, if it means what it should; arguments as for `save`.
+
+        Raises:
+            EditRefused: The lines say something else than the change.
         """
         text = self._break.join(self.lines)
         expected = plain(self.content)
@@ -94,7 +103,7 @@ class Document:
             raise EditRefused(
                 f"{self.path.name}: ändringen skulle ha rört annat i filen. Gör den för hand."
             )
-        write_atomically(self.path, text)
+        return text
 
     def _parsed(self, text: str) -> Any:
         return parse_yaml(self.path, text, YAML(typ="rt", pure=True))

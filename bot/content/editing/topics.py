@@ -90,11 +90,13 @@ def add_topic(topic: NewTopic, *, data: Path = DATA) -> list[Path]:
     document, entry = Document(data / "catalogue.yml"), _entry(topic)
     last = _span(document, theme, len(document.content[theme]) - 1)[1]
     document.lines.insert(last, entry)
+    meaning = _meaning(topic)
+    # The catalogue last: a dict keeps its order.
+    written[document.path] = document.proved(lambda content: content[theme].append(meaning))
     for path, text in written.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, text)
-    document.save(lambda content: content[theme].append(_meaning(topic)))
-    return [*written, document.path]
+    return list(written)
 
 
 def remove_topic(topic_id: str, *, data: Path = DATA) -> list[Path]:
