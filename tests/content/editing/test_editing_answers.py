@@ -142,6 +142,7 @@ WRITTEN = st.one_of(st.lists(SIGNS, max_size=60).map("".join), st.text(max_size=
 TEMPLATE = DATA / FILE
 
 
+@pytest.mark.slow
 @settings(max_examples=60, print_blob=True, deadline=None)
 @given(WRITTEN, st.sampled_from(["sv", "fi"]))
 def test_whatever_is_written_is_read_back_and_touches_its_own_lines_only(text, language):

@@ -31,6 +31,7 @@ def test_a_question_is_added_last_and_nothing_else_changes(data, lines, language
     assert canonical("\n".join(after)) == "\n".join(after)
 
 
+@pytest.mark.slow
 def test_adding_and_removing_gives_back_the_file(data):
     seed = random.SystemRandom().randrange(10**6)
     print("seed", seed)

@@ -145,6 +145,7 @@ def test_a_new_topic_stands_last_in_its_theme_and_no_other_line_changes(data, li
     assert canonical("\n".join(after)) == "\n".join(after)
 
 
+@pytest.mark.slow
 def test_a_new_topic_is_read_like_any_other(data):
     paths = add_topic(NEW, data=data)
     topic = load_catalogue(data / "catalogue.yml")["equality/help"]
@@ -162,6 +163,7 @@ def test_a_new_topic_is_read_like_any_other(data):
         assert canonical(text) == text
 
 
+@pytest.mark.slow
 def test_adding_and_removing_gives_back_the_catalogue(data):
     before = (data / "catalogue.yml").read_bytes()
     add_topic(NEW, data=data)

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.content import load_answers
 from bot.content.parity.changes import changed_words, in_short
 from bot.content.parity.compare import differences, paragraphs
+from bot.content.parity.facts import extract
 
 
 def keys(swedish: str, finnish: str) -> list[str]:
@@ -116,6 +119,7 @@ def test_a_difference_knows_its_place_in_the_whole_text():
         assert text[one.fact.offset :].startswith(one.fact.written)
 
 
+@pytest.mark.slow
 def test_every_number_of_every_answer_is_compared():
     answers = load_answers().values()
     missed = [
@@ -129,6 +133,25 @@ def test_every_number_of_every_answer_is_compared():
 
 def with_another_number(text: str, match: re.Match) -> str:
     return text[: match.start()] + str(int(match.group()) + 3) + text[match.end() :]
+
+
+PIECES = st.sampled_from(
+    "1|12|2026|§|§§|:n|a|b| |,|.|–|-|/|:|\n|- |kap.|luvun|och|ja|maj|toukokuuta|fem|viidessä|kr|%|0"
+    "|+46|klo|ma|mån|{x}|botkyrka.se|@|(|)|pykälä|paragraf|år".split("|")
+)
+
+
+@settings(max_examples=200, print_blob=True, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join), st.sampled_from(["sv", "fi"]))
+def test_any_text_can_be_read_and_another_fact_is_seen(text, language):
+    before = extract(text, language)
+    assert all(0 <= fact.offset < len(text) for fact in before)
+    assert all(fact.value for fact in before)
+    more = extract(
+        text + "\n\n77 kap. 88 §" if language == "sv" else text + "\n\n77 luvun 88 §", language
+    )
+    assert len(more) == len(before) + 1
+    assert more[-1].value == "77:88"
 
 
 def test_a_list_is_one_paragraph():
