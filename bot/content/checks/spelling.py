@@ -82,7 +82,7 @@ def _unknown(
 def _is_known(word: str, known: Known) -> bool:
     # An abbreviation with its ending, "YK:n": the ending belongs to no word of its own.
     head = word.split(":", maxsplit=1)[0]
-    return known(word) or known(word.lower()) or (head != word and head.isupper() and known(head))
+    return known(word.lower()) or known(word) or (head != word and head.isupper() and known(head))
 
 
 def _suggestions(word: str, language: str, passages: list[Passage], known: Known) -> list[str]:
@@ -120,7 +120,10 @@ def swedish() -> Known:
 
 
 def finnish() -> Known:
-    """Return a test of Finnish words: Voikko's morphology knows every inflected form."""
+    """Return a test of Finnish words: Voikko's morphology knows every inflected form.
+
+    Capitals do not count: it takes those of names only in some of their forms.
+    """
     import pyvoikko  # noqa: PLC0415
 
-    return cache(lambda word: bool(pyvoikko.analyse(word)))
+    return cache(lambda word: bool(pyvoikko.analyse(word.lower())))
