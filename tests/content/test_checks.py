@@ -187,7 +187,7 @@ LAYOUT = {
         LIBRARY, "      metadata: &om", "       metadata: &om", "indraget stämmer inte", "Jämför"
     ),
     "a missing dash": Break(
-        "answers/system.yml", "    - condition:", "      condition:", "saknas ”- ”", "Jämför", 6
+        "answers/system.yml", "    - condition:", "      condition:", "saknas ”- ”", "Jämför", 5
     ),
     "the same key twice": Break(
         LIBRARY, "reviewed:", "related: []\n        reviewed:", "”related” står två", "Ta bort det"
@@ -227,7 +227,7 @@ WARNINGS = {
         LIBRARY, FIRST_LINE, "Ja. " * 50, "svaret på svenska har", "högst 90"
     ),
     "an answer in hard words": Break(
-        LIBRARY, FIRST_LINE, "Kommunala bibliotek " * 20 + ".", "svårläst", "Dela långa meningar"
+        LIBRARY, FIRST_LINE, "kommunala bibliotek " * 20 + ".", "svårläst", "Dela långa meningar"
     ),
     "a very long sentence": Break(
         LIBRARY, FIRST_LINE, "Ja och " * 16 + ".", "en mening har 32 ord", "Dela den i två"
