@@ -92,15 +92,12 @@ def _check(options: argparse.Namespace, _settings: Settings) -> int:
         if group:
             _say("\n".join((f"{heading}:", *map(str, group), "")))
     topics, questions = len(content.catalogue), len(content.questions)
-    _say(
-        f"{topics} ämnen och {questions} frågor kontrollerade: "
-        f"{len(errors)} fel, {_counted(len(warnings), 'varning', 'varningar')}."
+    counts = (
+        f"{len(errors)} fel, {len(warnings)} {'varning' if len(warnings) == 1 else 'varningar'}"
     )
+    verdict = f"Rätta felen ({counts})" if errors else f"Allt stämmer ({counts})"
+    _say(f"{verdict}: {topics} ämnen på två språk, {questions} frågor.")
     return 1 if errors else 0
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
 
 
 def _list_settings(_options: argparse.Namespace, _settings: Settings) -> int:

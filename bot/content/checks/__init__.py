@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.content.checks import layout, parity, questions, rules, texts, topics
+from bot.content.checks import contacts, layout, parity, questions, rules, texts, topics
 from bot.content.checks.content import AnswerFile, Content, Passage, load_content
 from bot.content.checks.finding import ContentProblems, Finding, in_order, stop_on_errors
 from bot.paths import DATA
@@ -31,10 +31,11 @@ Check = Callable[[Content], Iterator[Finding]]
 # Quick enough to run before every start and training.
 CHECKS: tuple[Check, ...] = (
     topics.unknown_files,
-    topics.routes,
     topics.sources,
     topics.related,
     topics.reviews,
+    contacts.routes,
+    contacts.expired,
     layout.unknown_keys,
     layout.variations,
     layout.blocks,

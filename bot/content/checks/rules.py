@@ -38,6 +38,9 @@ def names_in_rules(content: Content) -> Iterator[Finding]:
 
 def _step(path: Path, step: Any, known: Mapping[str, Set[str]]) -> Iterator[Finding]:
     intent, action = step.get("intent"), step.get("action")
+    if intent is not None and action is not None:
+        what = "ett steg har både intent och action"
+        yield error(path, line_of(step), what, "Sätt ”- ” framför action: det är nästa steg.")
     if intent is not None and intent not in known["intent"]:
         what = f"avsikten (intent) ”{intent}” finns inte"
         yield error(path, line_of(step, "intent"), what, _MEND_DOMAIN)

@@ -44,7 +44,10 @@ def words(content: Content) -> Iterator[Finding]:
         return
     passages, unreadable = read_texts(content)
     yield from unreadable
-    dictionaries = {"sv": swedish(), "fi": finnish()}
+    dictionaries = {"sv": swedish() or _knows_all, "fi": finnish()}
+    if dictionaries["sv"] is _knows_all:
+        what = "stavningen på svenska kontrolleras inte på den här datorn"
+        yield warning(content.data / FILE, None, what, "Kontrollera på en dator med Linux.")
     places: dict[tuple[str, str], list[tuple[Passage, int]]] = defaultdict(list)
     for passage in passages:
         for word, offset in _unknown(passage, dictionaries, own):
@@ -82,7 +85,7 @@ def _unknown(
 def _is_known(word: str, known: Known) -> bool:
     # An abbreviation with its ending, "YK:n": the ending belongs to no word of its own.
     head = word.split(":", maxsplit=1)[0]
-    return known(word) or known(word.lower()) or (head != word and head.isupper() and known(head))
+    return known(word.lower()) or known(word) or (head != word and head.isupper() and known(head))
 
 
 def _suggestions(word: str, language: str, passages: list[Passage], known: Known) -> list[str]:
@@ -109,18 +112,32 @@ def _own_words(path: Path) -> dict[str, re.Pattern[str]]:
     return {language: pattern(lists[_SHARED] + lists[language]) for language in LANGUAGES}
 
 
-def swedish() -> Known:
-    """Return a test of Swedish words: Hunspell's engine with the dictionary of `hunspell-sv`."""
-    from hunspell import Hunspell  # noqa: PLC0415
+def _knows_all(_word: str) -> bool:
+    return True
 
+
+@cache
+def swedish() -> Known | None:
+    """Return a test of Swedish words: Hunspell's engine with the dictionary of `hunspell-sv`.
+
+    None where there is no engine for this kind of computer.
+    """
+    try:
+        from hunspell import Hunspell  # noqa: PLC0415
+    except ImportError:
+        return None
     files = importlib.metadata.files("hunspell-sv") or []
     folder = next(Path(str(f.locate())).resolve() for f in files if f.name == "sv_SE.dic").parent
     engine = Hunspell("sv_SE", hunspell_data_dir=str(folder))
     return cache(lambda word: bool(engine.spell(word)))
 
 
+@cache
 def finnish() -> Known:
-    """Return a test of Finnish words: Voikko's morphology knows every inflected form."""
+    """Return a test of Finnish words: Voikko's morphology knows every inflected form.
+
+    Capitals do not count: it takes those of names only in some of their forms.
+    """
     import pyvoikko  # noqa: PLC0415
 
-    return cache(lambda word: bool(pyvoikko.analyse(word)))
+    return cache(lambda word: bool(pyvoikko.analyse(word.lower())))

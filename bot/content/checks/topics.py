@@ -27,17 +27,6 @@ def unknown_files(content: Content) -> Iterator[Finding]:
                 yield error(path, None, what, mend)
 
 
-def routes(content: Content) -> Iterator[Finding]:
-    """The unit that a topic leads to is in the contact directory."""
-    units = content.units
-    path = content.data / "catalogue.yml"
-    for topic in content.catalogue:
-        if units is not None and topic.route is not None and topic.route not in units:
-            what = f"”route: {topic.route}” i ämnet ”{topic.id}” finns inte i kontaktregistret"
-            mend = f"Välj en av {', '.join(sorted(units))}, eller lägg till enheten i "
-            yield error(path, topic.line, what, mend + "data/contacts/units.yml.")
-
-
 def sources(content: Content) -> Iterator[Finding]:
     """Every source of an answer is a known page, or an act with a section that can be written."""
     for file in content.answers.values():
