@@ -43,6 +43,12 @@ def data(tmp_path: Path) -> Path:
     return write_small_content(tmp_path)
 
 
+def unconfirmed(data: Path) -> list[Finding]:
+    """All that is found, but that nobody has read the two languages against each other."""
+    found = check_content(data, thorough=True)
+    return [finding for finding in found if finding.path.name != "parity.lock"]
+
+
 def broken(data: Path, case: Break, *, thorough: bool = False) -> tuple[list[Finding], int | None]:
     """Break the content; return what is found, and the line that should be named."""
     line = change(data / case.file, case.old, case.new)
@@ -59,7 +65,7 @@ def assert_found(data: Path, case: Break, severity: str, *, thorough: bool = Fal
 
 
 def test_nothing_is_said_of_content_that_is_right(data):
-    assert check_content(data, thorough=True) == []
+    assert unconfirmed(data) == []
 
 
 ERRORS = {
@@ -286,7 +292,7 @@ def test_what_only_the_thorough_checks_find_is_a_warning(data, name):
 )
 def test_a_term_that_the_glossary_avoids_is_an_error(data, old, new, what, mend):
     line = change(data / LIBRARY, old, new)
-    (finding,) = check_content(data, thorough=True)
+    (finding,) = unconfirmed(data)
     assert (finding.severity, finding.path, finding.line) == ("error", data / LIBRARY, line)
     assert what in finding.what
     assert mend in finding.mend
@@ -295,21 +301,21 @@ def test_a_term_that_the_glossary_avoids_is_an_error(data, old, new, what, mend)
 @pytest.mark.slow
 def test_an_avoided_term_may_be_quoted_and_some_may_stand_in_parentheses(data):
     change(data / LIBRARY, "Voit\n", "Ei ”suomenruotsalainen” eikä esikoulu (päiväkoti). Voit\n")
-    assert check_content(data, thorough=True) == []
+    assert unconfirmed(data) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["glossary.yml", "spelling/words.yml"])
 def test_a_word_list_that_cannot_be_read_is_an_error(data, name):
     write(data / name, "x: 1\n")
-    (finding,) = check_content(data, thorough=True)
+    (finding,) = unconfirmed(data)
     assert (finding.severity, finding.path, finding.line) == ("error", data / name, 1)
 
 
 def test_a_word_of_the_word_list_is_right(data):
     change(data / LIBRARY, "biblioteken ska", "biblioteken i Gröndalsby ska")
     change(data / "spelling" / "words.yml", "sv: []", "sv: [gröndalsby]")
-    assert check_content(data, thorough=True) == []
+    assert unconfirmed(data) == []
 
 
 def test_a_topic_without_an_answer_is_named(data):
@@ -334,7 +340,8 @@ def test_a_far_too_short_answer_is_an_error_and_a_short_one_a_warning(data):
     start, end = text.index("        Så här"), text.index("    - condition", 300)
     for rest, severity in (("", "error"), ("        Du kan fråga oss i dag.\n" * 3, "warning")):
         write(path, text[:start] + rest + text[end:])
-        (finding,) = check_content(data)
+        found = check_content(data)
+        (finding,) = [f for f in found if "står bara på" not in f.what]
         assert (finding.severity, finding.line) == (severity, 11)
         assert "svaret på svenska har" in finding.what
 
@@ -375,7 +382,7 @@ def test_every_fault_is_listed_not_only_the_first(data):
     for case in (ERRORS["a telephone number"], LAYOUT["a tab"]._replace(file=PRESCHOOL)):
         change(data / case.file, case.old, case.new)
     change(data / RULES, "action_thanks", "action_tack")
-    assert [f.path.name for f in check_content(data)] == [
+    assert list(dict.fromkeys(f.path.name for f in check_content(data))) == [
         "library.yml", "preschool.yml", "rules.yml",
     ]  # fmt: skip
 
@@ -399,7 +406,7 @@ def test_errors_stop_and_warnings_do_not(data):
 def test_questions_in_another_order_of_words_are_nearly_the_same(data):
     change(data / QUESTIONS, "- bibliotek 7\n", "- finns det böcker på finska\n")
     change(data / "nlu/dialogue/thanks.yml", "- tusen tack 7\n", "- böcker på finska finns det?\n")
-    (finding,) = check_content(data, thorough=True)
+    (finding,) = unconfirmed(data)
     assert (finding.severity, finding.path.name) == ("warning", "library.yml")
     assert "under dialogue/thanks" in finding.what
 
@@ -407,7 +414,7 @@ def test_questions_in_another_order_of_words_are_nearly_the_same(data):
 def test_questions_that_differ_by_a_number_are_not_nearly_the_same(data):
     change(data / QUESTIONS, "- bibliotek 7\n", "- berätta mer om mål 3\n")
     change(data / "nlu/dialogue/thanks.yml", "- tusen tack 7\n", "- berätta mer om mål 4\n")
-    assert check_content(data, thorough=True) == []
+    assert unconfirmed(data) == []
 
 
 def test_lix_is_words_per_sentence_and_the_share_of_long_words():
