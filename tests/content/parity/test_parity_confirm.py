@@ -252,3 +252,12 @@ def test_bot_check_and_the_start_run_these_checks(confirmed, change):
     assert any("”8 §” står bara på svenska" in said for said in quick)
     thorough = [str(finding) for finding in check_content(confirmed, thorough=True)]
     assert any("den svenska texten är efter" in said for said in thorough)
+
+
+def test_a_meant_difference_in_a_text_of_the_page_is_allowed_by_its_name(data, change, bot):
+    change("texts/web.yml", "Enintään {max} merkkiä.", "Enintään {max} merkkiä (2 riviä).")
+    said = " ".join(said for _, said in about(data, "web.yml"))
+    assert 'bot confirm texts/web.yml#limit --by "Ditt namn" --allow "varför"' in said
+    code, _ = bot("confirm", "texts/web.yml#limit", "--by", "Eva Berg", "--allow", "Rutan är smal")
+    assert code == 0
+    assert about(data, "web.yml") == []
