@@ -19,7 +19,7 @@ def routes(content: Content) -> Iterator[Finding]:
     units = content.units
     path = content.data / "catalogue.yml"
     for topic in content.catalogue:
-        if units is not None and topic.route is not None and topic.route not in units:
+        if units is not None and topic.route is not None and str(topic.route) not in units:
             what = f"”route: {topic.route}” i ämnet ”{topic.id}” finns inte i kontaktregistret"
             mend = f"Välj en av {', '.join(sorted(units))}, eller lägg till enheten i "
             yield error(path, topic.line, what, mend + "data/contacts/units.yml.")

@@ -161,8 +161,8 @@ def _sort_in(content: Content, path: Path, document: Any) -> None:
 
 def _passages(path: Path, document: Any) -> Iterator[Passage]:
     responses = document.get("responses") if isinstance(document, dict) else None
-    for name, variations in (responses or {}).items():
-        for variation in variations or []:
+    for name, variations in responses.items() if isinstance(responses, dict) else ():
+        for variation in variations if isinstance(variations, list) else ():
             text = variation.get("text") if isinstance(variation, dict) else None
             language = language_of(variation)
             if isinstance(text, str) and language in LANGUAGES:

@@ -41,16 +41,15 @@ def _step(path: Path, step: Any, known: Mapping[str, Set[str]]) -> Iterator[Find
     if intent is not None and action is not None:
         what = "ett steg har både intent och action"
         yield error(path, line_of(step), what, "Sätt ”- ” framför action: det är nästa steg.")
-    if intent is not None and intent not in known["intent"]:
+    if intent is not None and str(intent) not in known["intent"]:
         what = f"avsikten (intent) ”{intent}” finns inte"
         yield error(path, line_of(step, "intent"), what, _MEND_DOMAIN)
-    if action is not None and action not in known["action"]:
+    if action is not None and str(action) not in known["action"]:
         what, mend = f"”{action}” finns inte", _MEND_DOMAIN
         if str(action).startswith("utter_"):
             what, mend = f"svaret {what}", "Skriv svaret i data/answers, eller rätta stavningen."
         yield error(path, line_of(step, "action"), what, mend)
-    for entity in step.get("entities") or ():
-        name = next(iter(entity)) if isinstance(entity, dict) else entity
+    for name in _entities(step):
         if name not in known["entity"]:
             what = f"entiteten ”{name}” finns inte"
             yield error(path, line_of(step, "entities"), what, _MEND_DOMAIN)
@@ -63,19 +62,13 @@ def lookups(content: Content) -> Iterator[Finding]:
     if not isinstance(domain, dict) or not scripts:
         return
     entities = _listed(domain, "entities")
-    led_on = {
-        name
-        for document in scripts
-        for step in _steps(document)
-        for entity in step.get("entities") or ()
-        for name in (entity if isinstance(entity, dict) else [entity])
-    }
+    led_on = {name for d in scripts for step in _steps(d) for name in _entities(step)}
     path = content.data / "catalogue.yml"
     for topic in content.catalogue:
-        if topic.act is not None and topic.act not in entities:
+        if topic.act is not None and str(topic.act) not in entities:
             what = f"uppslagningen ”{topic.act}” i ämnet ”{topic.id}” finns inte i domain.yml"
             yield error(path, topic.line, what, "Lägg till den under ”entities:”, eller rätta den.")
-        elif topic.act is not None and topic.act not in led_on:
+        elif topic.act is not None and str(topic.act) not in led_on:
             what = f"ingen regel tar hand om uppslagningen ”{topic.act}” i ämnet ”{topic.id}”"
             yield error(path, topic.line, what, "Skriv en regel i data/stories, eller rätta den.")
 
@@ -89,7 +82,7 @@ def themes(content: Content) -> Iterator[Finding]:
         if path.parent == content.data / "stories"
         for step in _steps(document)
     ]
-    answered = {step.get("intent") for step in steps}
+    answered = {str(step.get("intent")) for step in steps}
     first = {topic.theme: topic for topic in reversed(list(content.catalogue))}
     for theme in content.catalogue.themes:
         path, line = content.data / "catalogue.yml", first[theme].line
@@ -104,14 +97,22 @@ def themes(content: Content) -> Iterator[Finding]:
 
 def _utterances(content: Content, domain: Any) -> set[str]:
     names = {passage.name for passage in content.responses()}
-    names |= set(domain.get("responses") or ())
+    names |= set(map(str, domain.get("responses") or ()))
     return names | {f"utter_{theme}" for theme in content.catalogue.themes}
 
 
 def _listed(domain: Any, part: str) -> set[str]:
-    entries = domain.get(part)
+    return set(_names(domain.get(part)))
+
+
+def _names(entries: Any) -> list[str]:
+    """Return the names in a list whose entries are a name, or a name with its settings."""
     listed = entries if isinstance(entries, list) else []
-    return {str(next(iter(e))) if isinstance(e, dict) and e else str(e) for e in listed}
+    return [str(next(iter(e))) if isinstance(e, dict) and e else str(e) for e in listed]
+
+
+def _entities(step: Any) -> list[str]:
+    return _names(step.get("entities"))
 
 
 def _steps(document: Any) -> Iterator[Any]:
@@ -123,4 +124,6 @@ def _steps(document: Any) -> Iterator[Any]:
             for step in steps if isinstance(steps, list) else ():
                 if isinstance(step, dict):
                     yield step
-                    yield from (s for s in step.get("or") or () if isinstance(s, dict))
+                    choices = step.get("or")
+                    listed = choices if isinstance(choices, list) else []
+                    yield from (choice for choice in listed if isinstance(choice, dict))
