@@ -26,6 +26,7 @@ check: $(STAMP_DEV) ## Lint, format, types, imports and content
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(VENV)/bin/lint-imports
+	@$(PYTHON) -m bot format --check
 	@$(PYTHON) -m bot check
 
 format: $(STAMP_DEV) ## Format the code

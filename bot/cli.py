@@ -6,8 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot.content import ContentProblems, load_catalogue, load_questions
+from bot.content import ContentProblems, load_content
+from bot.content.commands import add_parser as add_content_parsers
 from bot.directory.commands import add_parser as add_contacts_parser
+from bot.paths import DATA
 from bot.runner.processes import ProcessEnded
 from bot.runner.run import CannotRun, DataProblem, run
 from bot.runner.training import TrainingFailed, train_if_changed
@@ -48,7 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=help_text)
         command.set_defaults(run=function)
+        if function is _check:
+            command.add_argument("--quick", action="store_true", help="bara det som hindrar start")
     add_contacts_parser(commands)
+    add_content_parsers(commands)
     return parser
 
 
@@ -73,11 +78,26 @@ def _train(_options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _check(_options: argparse.Namespace, _settings: Settings) -> int:
-    _check_data()
-    topics, questions = len(load_catalogue()), len(load_questions())
-    _say(f"Allt stämmer: {topics} ämnen på två språk, {questions} frågor.")
-    return 0
+def _check(options: argparse.Namespace, _settings: Settings) -> int:
+    if options.quick:
+        _check_data()
+        return 0
+    from bot.runner.preflight import find_problems  # noqa: PLC0415
+
+    content = load_content(DATA)
+    findings = find_problems(content, thorough=True)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    warnings = [finding for finding in findings if finding.severity == "warning"]
+    for heading, group in (("Fel", errors), ("Varningar", warnings)):
+        if group:
+            _say("\n".join((f"{heading}:", *map(str, group), "")))
+    topics, questions = len(content.catalogue), len(content.questions)
+    counts = (
+        f"{len(errors)} fel, {len(warnings)} {'varning' if len(warnings) == 1 else 'varningar'}"
+    )
+    verdict = f"Rätta felen ({counts})" if errors else f"Allt stämmer ({counts})"
+    _say(f"{verdict}: {topics} ämnen på två språk, {questions} frågor.")
+    return 1 if errors else 0
 
 
 def _list_settings(_options: argparse.Namespace, _settings: Settings) -> int:

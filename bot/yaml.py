@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -43,31 +44,144 @@ def load_yaml(path: Path) -> Any:
     Raises:
         YamlProblem: The file is missing, is not UTF-8, or is not YAML.
     """
+    return parse_yaml(path, read_text(path), YAML(typ="rt", pure=True))
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text with the line ends that it has.
+
+    Raises:
+        YamlProblem: The file is missing or is not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise YamlProblem(path, None, "filen finns inte", "Lägg tillbaka den.") from None
     except UnicodeDecodeError as error:
         raise YamlProblem(
             path, None, f"filen är inte sparad som UTF-8 (byte {error.start})", "Spara om den."
         ) from None
-    reader = YAML(typ="rt", pure=True)
+
+
+def parse_yaml(path: Path, text: str, reader: YAML) -> Any:
+    """Return a document as `load_yaml` does, from text that has been read or is to be written.
+
+    Args:
+        path: The file that it stands in, for the message.
+        text: The document.
+        reader: How to read it.
+
+    Raises:
+        YamlProblem: It is not YAML.
+    """
     try:
         return reader.load(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = None if mark is None else mark.line + 1
-        what = " ".join((error.problem or error.context or "ogiltig YAML").split())
-        raise YamlProblem(
-            path,
-            line,
-            f"filen går inte att läsa som YAML ({what})",
-            "Kontrollera indrag, kolon och citattecken på raden.",
-        ) from None
+        raise _unreadable(path, error) from None
     except YAMLError as error:
         raise YamlProblem(
-            path, None, f"filen går inte att läsa som YAML ({error})", "Kontrollera filen."
+            path, None, f"filen går inte att läsa ({_one_line(error)})", "Kontrollera filen."
         ) from None
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(error).split())
+
+
+class _Mistake(NamedTuple):
+    """What people get wrong, as the reader says it and as staff are told.
+
+    Attributes:
+        said: Pattern of what ruamel.yaml says.
+        what: What is wrong; `{0}` is the pattern's group.
+        mend: What to do.
+        at_beginning: Whether the mistake is where the unfinished thing begins, not where reading
+            stopped.
+    """
+
+    said: str
+    what: str
+    mend: str
+    at_beginning: bool = False
+
+
+_MISTAKES = (
+    _Mistake(
+        r"found character '(?:\\t|\t)'",
+        "där står en tabb",
+        "Byt den mot mellanslag, lika många som på raderna intill.",
+    ),
+    _Mistake(
+        r"found character '(.)'",
+        "ett värde börjar med tecknet {0}",
+        "Skriv värdet inom citattecken.",
+    ),
+    _Mistake(
+        r"found duplicate key \"(.*?)\"",
+        "”{0}” står två gånger på samma nivå",
+        "Ta bort det ena. Är det två saker, kontrollera indraget.",
+    ),
+    _Mistake(
+        r"found undefined alias '(.*?)'",
+        "”*{0}” syftar på något som inte finns",
+        "Skriv samma namn som efter & tidigare i filen, till exempel ”metadata: *om”.",
+    ),
+    _Mistake(
+        r"mapping values are not allowed",
+        "där står ett kolon för mycket, eller raden har för stort indrag",
+        "Sätt texten inom citattecken om kolonet hör till den. Annars jämför indraget med en "
+        "annan fil.",
+    ),
+    _Mistake(
+        r"could not find expected ':'",
+        "raden har fel indrag, eller så saknas kolon och mellanslag efter nyckeln",
+        "En text under ”text: |-” har åtta mellanslag framför sig. En nyckel skrivs ”nyckel: ”.",
+        at_beginning=True,
+    ),
+    _Mistake(
+        r"expected <block end>|did not find expected",
+        "indraget stämmer inte med raderna ovanför, eller så saknas ”- ” framför",
+        "Jämför mellanslagen längst till vänster med samma ställe i en annan fil.",
+    ),
+    _Mistake(
+        r"found unexpected end of stream",
+        "ett citattecken öppnas men stängs aldrig",
+        'Sätt " i slutet av texten.',
+        at_beginning=True,
+    ),
+    _Mistake(
+        r"expected ',' or '(.)'",
+        "en uppräkning inom parentes stängs aldrig eller saknar komma",
+        "Sätt komma mellan delarna och {0} efter den sista.",
+        at_beginning=True,
+    ),
+    _Mistake(
+        r"found another document",
+        "filen delas av en rad som börjar med ---",
+        "Ta bort raden.",
+    ),
+    _Mistake(
+        r"found unknown escape character",
+        "ett omvänt snedstreck (\\) står i en text inom citattecken",
+        "Ta bort det.",
+    ),
+)
+
+
+def _unreadable(path: Path, error: MarkedYAMLError) -> YamlProblem:
+    """Say in plain Swedish what the reader stumbled over; in its own words where unknown."""
+    said = error.problem or error.context or "ogiltig YAML"
+    mark = error.problem_mark or error.context_mark
+    what, mend = _one_line(said), "Kontrollera indrag, kolon och citattecken på raden."
+    for mistake in _MISTAKES:
+        match = re.search(mistake.said, said)
+        if match:
+            groups = match.groups() or ("",)
+            what, mend = mistake.what.format(*groups), mistake.mend.format(*groups)
+            mark = (error.context_mark or mark) if mistake.at_beginning else mark
+            break
+    line = None if mark is None else mark.line + 1
+    return YamlProblem(path, line, f"filen går inte att läsa: {what}", mend)
 
 
 def line_of(mapping: Any, key: object | None = None) -> int | None:

@@ -2,7 +2,15 @@
 
 from bot.content.answers import Answer, load_answer, load_answers
 from bot.content.catalogue import Catalogue, Topic, load_catalogue
-from bot.content.check import ContentProblems, check_content
+from bot.content.checks import (
+    Content,
+    ContentProblems,
+    Finding,
+    check_content,
+    load_content,
+    run_checks,
+    stop_on_errors,
+)
 from bot.content.questions import AskedQuestion, load_questions
 from bot.content.sources import Source, Sources, UnknownSource, covers, load_sources
 from bot.content.texts import Texts, load_texts
@@ -11,7 +19,9 @@ __all__ = [
     "Answer",
     "AskedQuestion",
     "Catalogue",
+    "Content",
     "ContentProblems",
+    "Finding",
     "Source",
     "Sources",
     "Texts",
@@ -22,7 +32,10 @@ __all__ = [
     "load_answer",
     "load_answers",
     "load_catalogue",
+    "load_content",
     "load_questions",
     "load_sources",
     "load_texts",
+    "run_checks",
+    "stop_on_errors",
 ]

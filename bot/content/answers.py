@@ -44,7 +44,15 @@ def load_answer(topic: str, folder: Path = ANSWERS) -> Answer:
         YamlProblem: The file is missing, cannot be read, or lacks a language or a text.
     """
     path = folder / f"{topic}.yml"
-    content = load_yaml(path)
+    return parse_answer(path, topic, load_yaml(path))
+
+
+def parse_answer(path: Path, topic: str, content: Any) -> Answer:
+    """Return the answer to a topic in what `load_yaml` made of its file.
+
+    Raises:
+        YamlProblem: It lacks a language or a text.
+    """
     name = f"utter_{topic}"
     responses = content.get("responses") if isinstance(content, dict) else None
     variations = responses.get(name) if isinstance(responses, dict) else None
@@ -61,12 +69,13 @@ def load_answer(topic: str, folder: Path = ANSWERS) -> Answer:
                 f"svaret saknas på {language}",
                 "Skriv svaret på båda språken.",
             )
-    metadata = variations[0].get("metadata") or {}
+    metadata = variations[0].get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
     return Answer(
         topic,
         texts,
-        tuple(str(source) for source in metadata.get("sources") or ()),
-        tuple(str(other) for other in metadata.get("related") or ()),
+        _list(path, metadata, "sources"),
+        _list(path, metadata, "related"),
         str(metadata.get("reviewed") or ""),
         bool(metadata.get("together")),
     )
@@ -82,16 +91,26 @@ def load_answers(folder: Path = ANSWERS) -> dict[str, Answer]:
     return {topic.as_posix(): load_answer(topic.as_posix(), folder) for topic in topics}
 
 
-def _language(path: Path, variation: Any) -> str:
-    for condition in (variation or {}).get("condition") or []:
-        if condition.get("name") == "language":
+def language_of(variation: Any) -> str | None:
+    """Return the language that a variation of a response is on condition of."""
+    conditions = variation.get("condition") if isinstance(variation, dict) else None
+    for condition in conditions if isinstance(conditions, list) else []:
+        if isinstance(condition, dict) and condition.get("name") == "language":
             return str(condition.get("value"))
-    raise YamlProblem(
-        path,
-        line_of(variation),
-        "en variant säger inte vilket språk den är på",
-        "Skriv ”condition: - {type: slot, name: language, value: sv}” (eller fi).",
-    )
+    return None
+
+
+def _language(path: Path, variation: Any) -> str:
+    language = language_of(variation)
+    if language is None:
+        raise YamlProblem(
+            path,
+            line_of(variation),
+            "en variant säger inte vilket språk den är på",
+            "Skriv ”condition:” och under den ”- {type: slot, name: language, value: sv}” "
+            "(eller fi).",
+        )
+    return language
 
 
 def _text(path: Path, variation: Any) -> str:
@@ -101,3 +120,15 @@ def _text(path: Path, variation: Any) -> str:
             path, line_of(variation), "en variant har ingen text", "Skriv svaret efter ”text: |-”."
         )
     return text
+
+
+def _list(path: Path, metadata: Any, key: str) -> tuple[str, ...]:
+    entries = metadata.get(key) or ()
+    if isinstance(entries, str):
+        raise YamlProblem(
+            path,
+            line_of(metadata, key),
+            f"”{key}” är ingen lista",
+            f"Skriv inom hakparenteser: {key}: [{entries}].",
+        )
+    return tuple(str(entry) for entry in entries)

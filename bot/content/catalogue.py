@@ -26,6 +26,7 @@ class Topic:
         say: What the answer must get across.
         route: Contact directory key that the answer leads to, if any.
         act: Name of the custom action's trigger entity when the topic looks something up.
+        line: The line of the catalogue on which it stands.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Topic:
     say: str
     route: str | None
     act: str | None
+    line: int | None = None
 
     @property
     def theme(self) -> str:
@@ -130,6 +132,5 @@ def _topic(path: Path, theme: str, entry: Any) -> Topic:
                 "Skriv en kort titel på båda språken.",
             )
     titles: dict[str, str] = {language: str(entry[language]) for language in LANGUAGES}
-    return Topic(
-        topic_id, titles, str(entry.get("say") or ""), entry.get("route"), entry.get("act")
-    )
+    say = str(entry.get("say") or "")
+    return Topic(topic_id, titles, say, entry.get("route"), entry.get("act"), line_of(entry))

@@ -31,12 +31,18 @@ def load_questions(folder: Path = QUESTIONS) -> list[AskedQuestion]:
     return [
         question
         for path in sorted(folder.glob("*/*.yml"))
-        for question in _questions_of(path, path.relative_to(folder).with_suffix("").as_posix())
+        for question in parse_questions(
+            path, path.relative_to(folder).with_suffix("").as_posix(), load_yaml(path)
+        )
     ]
 
 
-def _questions_of(path: Path, topic: str) -> list[AskedQuestion]:
-    content = load_yaml(path)
+def parse_questions(path: Path, topic: str, content: Any) -> list[AskedQuestion]:
+    """Return the questions of a topic in what `load_yaml` made of their file.
+
+    Raises:
+        YamlProblem: They cannot be used as they stand.
+    """
     blocks = content.get("nlu") if isinstance(content, dict) else None
     if not isinstance(blocks, list):
         raise YamlProblem(

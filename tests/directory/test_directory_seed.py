@@ -111,7 +111,7 @@ def test_what_staff_have_done_stays(engine, write):
         ('"2026-01-01"}', '"1 januari 2026"}', "”1 januari 2026” är inget datum"),
         ('post, value: "147 85 Tumba"', 'phone, value: "08-530 610 01"', "står två gånger"),
         ('verified_on: "2026-01-01"}', "language: de, verified_on: null}", "språket ”de”"),
-        ("valid_months: 24", "valid_months: [", "går inte att läsa som YAML"),
+        ("valid_months: 24", "valid_months: [", "går inte att läsa"),
     ],
 )
 def test_a_fault_in_the_seed_is_named_and_changes_nothing(engine, write, old, new, said):

@@ -75,9 +75,13 @@ def test_checking_names_the_file_that_is_read_at_start(
 ) -> None:
     break_line(checkout / name)
 
-    said = refusal(bot("check", folder=tmp_path, checkout=checkout))
+    before_start = bot("check", "--quick", folder=tmp_path, checkout=checkout)
+    for_staff = bot("check", folder=tmp_path, checkout=checkout)
 
+    said = refusal(before_start)
     assert said.startswith(f"{name}, rad ")
+    assert for_staff.returncode == 1
+    assert for_staff.stdout.startswith(f"Fel:\n{said}\n")
 
 
 @pytest.mark.parametrize("name", ["data/law/minoritetslagen.yml", "endpoints.yml"])
