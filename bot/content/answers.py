@@ -123,8 +123,8 @@ def _text(path: Path, variation: Any) -> str:
 
 
 def _list(path: Path, metadata: Any, key: str) -> tuple[str, ...]:
-    entries = metadata.get(key) or ()
-    if isinstance(entries, str):
+    entries = metadata.get(key) or []
+    if not isinstance(entries, list):
         raise YamlProblem(
             path,
             line_of(metadata, key),

@@ -17,7 +17,8 @@ class Finding:
     """One thing that a check found.
 
     Attributes:
-        severity: An `error` stops start and training, a `warning` is for somebody to look at.
+        severity: An `error` must be mended; start and training stop on those that the quick checks
+            find. A `warning` is for somebody to look at.
         path: The file.
         line: Line number, from 1, or None where the file as a whole is meant.
         what: What is wrong, in Swedish, without a full stop.
@@ -35,7 +36,7 @@ class Finding:
 
 
 def error(path: Path, line: int | None, what: str, mend: str) -> Finding:
-    """Return a finding that stops start and training."""
+    """Return a finding that must be mended."""
     return Finding("error", path, line, what, mend)
 
 
