@@ -60,7 +60,9 @@ class ValidateContactForm(Action):
         unit = _replied(found, tracker)
         if unit is not None:
             return [SlotSet(_SLOT, unit)]
-        return [SlotSet(_REQUESTED, None), ActiveLoop(None), ActionExecutionRejected(_FORM)]
+        # The rejection not last: an action rejected by the last event cannot be predicted, and the
+        # message may ask for this very form again.
+        return [ActionExecutionRejected(_FORM), ActiveLoop(None), SlotSet(_REQUESTED, None)]
 
 
 class ActionContactMatter(Action):

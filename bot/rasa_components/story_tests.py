@@ -10,6 +10,7 @@ place in the text for a mistake (`rasa.core.test`, 3.6.21).
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, 
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
 from bot.paths import ROOT
@@ -107,6 +109,7 @@ def run_stories(model: Path, folder: Path = STORIES) -> list[Failure]:
 
 
 async def _run(model: Path, folder: Path) -> list[Failure]:
+    configure_structlog(logging.WARNING)
     agent = Agent.load(
         model_path=str(model),
         generator=EndpointConfig(type=_ANSWERS),
@@ -154,24 +157,30 @@ def _turns(path: Path, events: Sequence[Event]) -> Iterator[Turn]:
 
 
 async def _play(agent: Agent, story: Story, sender: str) -> Failure | None:
-    seen = 0
     for number, turn in enumerate(story.turns, start=1):
         text = str(turn.said.text)
         message = UserMessage(text, Collector(), sender, input_channel=Collector.name())
         await agent.handle_message(message)
         tracker = await agent.tracker_store.retrieve_full_tracker(sender)
         assert tracker is not None  # noqa: S101 - it has just been written
-        events, seen = list(tracker.events)[seen:], len(tracker.events)
-        for expected, found in _differences(turn, events, tracker):
+        for expected, found in _differences(turn, _last_turn(tracker), tracker):
             return Failure(story.file, story.name, number, text, expected, found)
     return None
+
+
+def _last_turn(tracker: DialogueStateTracker) -> list[Event]:
+    """Return the latest message and what followed it."""
+    events = list(tracker.events)
+    heard = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
+    return events[heard[-1] :]
 
 
 def _differences(
     turn: Turn, events: Sequence[Event], tracker: DialogueStateTracker
 ) -> Iterator[tuple[str, str]]:
     """Yield what the story says and what happened, where they are not the same."""
-    heard = next(event for event in events if isinstance(event, UserUttered))
+    heard = events[0]
+    assert isinstance(heard, UserUttered)  # noqa: S101 - `_last_turn` begins with it
     topic = heard.full_retrieval_intent_name
     wanted = turn.said.full_retrieval_intent_name or turn.said.intent_name
     if wanted and wanted not in (topic, heard.intent_name):

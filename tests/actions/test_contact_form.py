@@ -30,9 +30,9 @@ def slot(events: list[dict[str, Any]]) -> str | None:
 def reply(text: str, asked: str | None = None, **turn: Any) -> str | None:
     """Return the unit that a reply to the question gives, None where it leaves the form."""
     events = events_of(VALIDATE, asked, text=text, slots={"requested_slot": "matter"}, **turn)
-    if [event["event"] for event in events] == ["slot", "active_loop", "action_execution_rejected"]:
-        assert (events[0]["name"], events[0]["value"]) == ("requested_slot", None)
-        assert (events[1]["name"], events[2]["name"]) == (None, "contact_form")
+    if [event["event"] for event in events] == ["action_execution_rejected", "active_loop", "slot"]:
+        assert [event["name"] for event in events] == ["contact_form", None, "requested_slot"]
+        assert events[2]["value"] is None
         return None
     return slot(events)
 
