@@ -23,6 +23,7 @@ from bot.understanding import ContextReader
 Events = list[dict[str, Any]]
 
 _FORM, _SLOT, _REQUESTED = "contact_form", "matter", "requested_slot"
+_PERSON = "contact/human"
 _NO_MATTER = ("dialogue/", "contact/")
 
 
@@ -60,9 +61,10 @@ class ValidateContactForm(Action):
         unit = _replied(found, tracker)
         if unit is not None:
             return [SlotSet(_SLOT, unit)]
-        # The rejection not last: an action rejected by the last event cannot be predicted, and the
-        # message may ask for this very form again.
-        return [ActionExecutionRejected(_FORM), ActiveLoop(None), SlotSet(_REQUESTED, None)]
+        if topic_asked(tracker) == _PERSON:
+            # An empty slot makes the form ask again; it could not start anew in this turn.
+            return [SlotSet(_SLOT, None)]
+        return [SlotSet(_REQUESTED, None), ActiveLoop(None), ActionExecutionRejected(_FORM)]
 
 
 class ActionContactMatter(Action):
@@ -77,7 +79,7 @@ class ActionContactMatter(Action):
     ) -> Events:
         """Say the unit's card; where no unit of its own answers, the main one."""
         unit = tracker.get_slot(_SLOT) or CITIZEN_SERVICE
-        topic = "contact/human" if unit == CITIZEN_SERVICE else "contact/unit"
+        topic = _PERSON if unit == CITIZEN_SERVICE else "contact/unit"
         say_contact(dispatcher, resources(), topic, unit, language_of(tracker))
         return [SlotSet(_SLOT, None)]
 
