@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rasa.shared.core.events import BotUttered, Event, Restarted, UserUttered
+from rasa.shared.core.events import BotUttered, Restarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.content import Catalogue
@@ -43,24 +43,16 @@ def _topic(tracker: DialogueStateTracker) -> str | None:
     return topic if isinstance(topic, str) else None
 
 
-def _offers(tracker: DialogueStateTracker, topics: dict[str, About]) -> Iterator[Offer]:
-    """Yield the buttons of the last reply, in the order in which the gateway shows them."""
-    seen: set[str] = set()
-    for event in _last_reply(tracker):
-        if isinstance(event, BotUttered):
-            for offer in _buttons(event, topics):
-                if offer.payload not in seen:
-                    seen.add(offer.payload)
-                    yield offer
-
-
-def _last_reply(tracker: DialogueStateTracker) -> list[Event]:
-    events: list[Event] = []
+def _offers(tracker: DialogueStateTracker, topics: dict[str, About]) -> list[Offer]:
+    """Return the buttons of the last message that has any, as the gateway shows them."""
     for event in reversed(tracker.events):
         if isinstance(event, (UserUttered, Restarted)):
             break
-        events.insert(0, event)
-    return events
+        if isinstance(event, BotUttered):
+            offers = {offer.payload: offer for offer in _buttons(event, topics)}
+            if offers:
+                return list(offers.values())
+    return []
 
 
 def _buttons(event: BotUttered, topics: dict[str, About]) -> Iterator[Offer]:
