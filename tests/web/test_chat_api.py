@@ -139,11 +139,15 @@ def test_both_sides_are_there_after_a_reload(api: Api) -> None:
     assert pressed["text"] == "Läs en paragraf: 5 a §"
 
 
-def test_a_unit_that_was_pressed_stands_in_the_transcript_as_on_its_button(api: Api) -> None:
+def test_a_unit_that_was_pressed_stands_in_the_transcript_as_on_its_button(
+    api: Api, rasa: FakeRasa
+) -> None:
     buttons = load_yaml(DATA / "answers" / "system.yml")["responses"]
     for variation in buttons["utter_ask_contact_form_matter"]:
+        language = variation["condition"][0]["value"]
+        rasa.says({"language": language})
         for button in variation["buttons"][:-1]:
-            conversation = api.open(variation["condition"][0]["value"])
+            conversation = api.open(language)
             conversation.press(button["payload"])
 
             assert conversation.transcript()[1]["text"] == button["title"]
