@@ -6,7 +6,8 @@ that the topics of its theme share ("på finska"). The three are multiplied, wei
 were independent evidence (a product of experts; Hinton 1999). A text without a single word that
 could name a topic ("gäller det mig också?") is about the last one.
 
-Only a message that leaves its matter open is read so. One that is sure by itself keeps its reading.
+Only a message that leaves its matter open is read so. One that is sure by itself keeps its reading,
+except a bare word that is known to mean several things ("klaga"): those are offered.
 """
 
 from __future__ import annotations
@@ -70,6 +71,11 @@ class Context:
     topic: str | None = None
     offered: tuple[Offer, ...] = ()
 
+    def offered_any_of(self, topics: Sequence[str]) -> bool:
+        """Return whether the last reply offered one of the topics."""
+        payloads = {offer.payload for offer in self.offered}
+        return any(f"topic:{topic}" in payloads for topic in topics)
+
 
 class Reading(NamedTuple):
     """A message in its context.
@@ -114,13 +120,16 @@ class ContextReader:
             places: Places that the text names, which say nothing of its matter.
         """
         alone = ranker.rank(text, language, SHOWN)
+        words = plain_words(text)
+        several = tuple(t for t in self._words.several(words) if t in self._topics)
+        if several and not context.offered_any_of(several):
+            return Reading(Ranking(alone.topics, Decision(Outcome.SUGGESTIONS, several)))
         chosen = self._choice(text, context.offered, alone)
         if chosen is not None:
             return Reading(alone, chosen=chosen)
         last = context.topic
-        if last not in self._topics or _is_outright(alone):
+        if last not in self._topics or last == LAW_SECTION or _is_outright(alone):
             return Reading(alone)
-        words = plain_words(text)
         rest = self._words.elliptic(words)
         if self._says_nothing(words if rest is None else rest.split(), places):
             return self._about_last(words, str(last))

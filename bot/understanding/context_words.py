@@ -42,7 +42,16 @@ class ContextWords:
         self._tails = _Words(lists["tails"])
         self._details, self._law = _Words(lists["details"]), _Words(lists["law"])
         self._empty = _Words([word for words in empty.values() for word in words])
+        self._several = {
+            word: tuple(str(topic) for topic in row["topics"])
+            for row in _rows(path, content, "several", ("words", "topics"))
+            for word in _plain(row["words"])
+        }
         self._around, self._asks = _Words(lists["around"]), _Words(lists["asks"])
+
+    def several(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return the topics that a bare word could mean, none where it is not open."""
+        return self._several.get(" ".join(words), ())
 
     def empty(self, words: Iterable[str]) -> bool:
         """Return whether no word says what the message is about."""
@@ -116,6 +125,19 @@ def _list(path: Path, content: Any, name: str) -> list[str]:
     if not isinstance(rows, list) or not rows:
         raise YamlProblem(path, line_of(content), f"listan ”{name}:” saknas", "Lägg tillbaka den.")
     return [str(row) for row in rows]
+
+
+def _rows(path: Path, content: Any, name: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+    rows = content.get(name) if isinstance(content, dict) else None
+    for row in rows if isinstance(rows, list) else [None]:
+        if not isinstance(row, dict) or not all(isinstance(row.get(key), list) for key in keys):
+            raise YamlProblem(
+                path,
+                line_of(row) or line_of(content),
+                f"”{name}:” saknas, eller en rad under det är inte hel",
+                f"Varje rad ska ha listorna {' och '.join(keys)}.",
+            )
+    return list(rows or ())
 
 
 def _mapping(path: Path, content: Any, name: str) -> dict[Any, Any]:

@@ -26,6 +26,7 @@ LIBRARY = "minorities/library"
 MUNICIPAL = "out_of_scope/municipal"
 CLIMATE = "sustainability/goal_climate"
 ABOUT = {
+    "minorities/law_section": About({"sv": "Läs en paragraf", "fi": "Lue pykälä"}),
     PRESCHOOL: About({"sv": "Förskola på finska", "fi": "Esikoulu suomeksi"}, has_unit=True),
     ELDERLY: About({"sv": "Äldreomsorg på finska", "fi": "Vanhustenhuolto suomeksi"}, True),
     LIBRARY: About({"sv": "Böcker på finska", "fi": "Suomenkieliset kirjat"}, has_unit=True),
@@ -102,6 +103,37 @@ def test_what_context_leaves_open_is_offered() -> None:
 @pytest.mark.parametrize("text", ["Och vad är Agenda 2030?", "vad kostar det?", "hur gör jag?"])
 def test_a_message_that_is_sure_about_the_conversation_is_left_alone(text: str) -> None:
     assert read(text, said={text: {"dialogue/capabilities": 0.98}}) == "dialogue/capabilities"
+
+
+COMPLAINTS = (
+    "minorities/rights_not_met",
+    "contact/complaint",
+    "minorities/jo",
+    "minorities/appeal",
+)
+
+
+@pytest.mark.parametrize("text", ["klaga", "Överklaga!", "valitus"])
+def test_a_bare_word_that_means_several_things_is_offered(text: str) -> None:
+    reader = ContextReader({topic: About({}) for topic in COMPLAINTS})
+    ranker = Ranker({text: {"contact/complaint": 1.0}})
+
+    decision = reader.read(text, "sv", Context(), ranker).ranking.decision
+
+    assert (decision.outcome, decision.topics) == (Outcome.SUGGESTIONS, COMPLAINTS)
+
+
+def test_a_bare_word_chooses_where_it_was_offered() -> None:
+    reader = ContextReader({topic: About({}) for topic in COMPLAINTS})
+    offered = Offer("topic:minorities/appeal", ("Kan jag överklaga?",))
+
+    reading = reader.read("överklaga", "sv", Context(None, (offered,)), Ranker({}))
+
+    assert reading.chosen == "topic:minorities/appeal"
+
+
+def test_a_section_that_was_read_is_no_topic_to_go_on_from() -> None:
+    assert read("gäller det även mig?", "minorities/law_section") == ()
 
 
 def test_a_sure_answer_is_left_alone() -> None:
@@ -251,7 +283,19 @@ def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str
     text = "".join(f"{each}: [ord]\n" for each in lists if each != name)
     text += "" if name == "empty" else "empty: {sv: [ord]}\n"
     path = tmp_path / "context.yml"
-    path.write_text(text + "frames: {x: {sv: y}}\nchosen: {1: [x]}\n", encoding="utf-8")
+    text += "frames: {x: {sv: y}}\nchosen: {1: [x]}\nseveral: [{words: [x], topics: [y]}]\n"
+    path.write_text(text, encoding="utf-8")
 
     with pytest.raises(YamlProblem, match=f"{name}:.*saknas"):
+        ContextWords(path)
+
+
+@pytest.mark.parametrize("rows", ["", "several: x", "several: [{words: [x]}]", "several: [x]"])
+def test_a_row_that_is_not_whole_is_named_with_the_mend(tmp_path: Path, rows: str) -> None:
+    text = "".join(f"{name}: [x]\n" for name in ["leads", "tails", "details", "law"])
+    text += "around: [x]\nasks: [x]\nempty: {sv: [x]}\nframes: {x: {sv: y}}\nchosen: {1: [x]}\n"
+    path = tmp_path / "context.yml"
+    path.write_text(text + rows, encoding="utf-8")
+
+    with pytest.raises(YamlProblem, match=r"several:.*words och topics"):
         ContextWords(path)
