@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import resources
-from actions.say import say_again, say_suggestions, say_topic
+from actions.say import say_again, say_sources, say_suggestions, say_topic
 from actions.turn import entities_of, language_of, last_answer, said_before, topic_asked
 
 Events = list[dict[str, Any]]
@@ -33,9 +33,7 @@ class ActionSource(Action):
         elif not said.sources:
             dispatcher.utter_message(response="utter_source_none")
         else:
-            dispatcher.utter_message(
-                response="utter_source_list", json_message={"sources": list(said.sources)}
-            )
+            say_sources(dispatcher, said.sources)
         return []
 
 

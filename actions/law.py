@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import resources
-from actions.say import say_section, say_topic
+from actions.say import own_sections, say_section, say_sources, say_topic
 from actions.turn import entities_of, language_of
 
 Events = list[dict[str, Any]]
 
 _MOST_SECTIONS = 3
 _UNKNOWN_ACT = "okand"
-# "8 kap. 12 b §", "8:12 b", "8 luvun 12 b §", "13 §"
-_NUMBERS = re.compile(
-    r"(?:(?P<chapter>\d+)\s*(?:kap\w*\.?|luku|luvun|luvussa|:)\s*)?"
-    r"(?P<section>\d+)\s*(?:(?P<letter>[a-z])\b)?",
-    re.IGNORECASE,
-)
 
 
 class ActionLawSection(Action):
@@ -34,13 +27,22 @@ class ActionLawSection(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        """Say the sections named, or which there are where none is named."""
+        """Say the sections named or meant, or which there are where that is open."""
         found, language = resources(), language_of(tracker)
-        numbers = entities_of(tracker, "section")[:_MOST_SECTIONS]
+        numbers = entities_of(tracker, "section")
+        about = entities_of(tracker, "about")
+        sources = found.answers[about[0]].sources if about and about[0] in found.answers else ()
         if not numbers:
+            # An answer names its main source first.
+            numbers = own_sections(sources[0]) if sources else []
+        if numbers:
+            for number in numbers[:_MOST_SECTIONS]:
+                say_section(dispatcher, found, number, language)
+        elif sources:
+            # What was talked about stands in another act, which is not read here.
+            say_sources(dispatcher, sources)
+        else:
             dispatcher.utter_message(response="utter_minorities/law_section")
-        for number in numbers:
-            say_section(dispatcher, found, number, language)
         return []
 
 
@@ -56,8 +58,10 @@ class ActionOtherAct(Action):
     ) -> Events:
         """Answer with the topic that cites the section, else say where the act is found."""
         found, language = resources(), language_of(tracker)
-        acts = [act for act in entities_of(tracker, "other_act") if act != _UNKNOWN_ACT]
-        exact = found.citing(_references(tracker))
+        cited = entities_of(tracker, "other_act")
+        acts = list(dict.fromkeys(reference.split(" ")[0] for reference in cited))
+        acts = [act for act in acts if act != _UNKNOWN_ACT]
+        exact = found.citing([reference for reference in cited if " " in reference])
         if exact:
             say_topic(dispatcher, found, exact[0], language)
             return []
@@ -68,17 +72,3 @@ class ActionOtherAct(Action):
             json_message={"sources": acts},
         )
         return []
-
-
-def _references(tracker: Tracker) -> list[str]:
-    """Return the sections of other acts in the message as answers cite them: `skollagen 8:12 b`."""
-    text = tracker.latest_message.get("text") or ""
-    references = []
-    for entity in tracker.latest_message.get("entities") or []:
-        if entity["entity"] == "other_act" and entity.get("end") is not None:
-            match = _NUMBERS.search(text, entity["start"], entity["end"])
-            if match is not None:
-                letter = f" {match['letter']}".lower() if match["letter"] else ""
-                chapter = f"{match['chapter']}:" if match["chapter"] else ""
-                references.append(f"{entity['value']} {chapter}{match['section']}{letter}")
-    return references

@@ -15,6 +15,7 @@ from bot.law import NoSuchSection
 _VALUE = {"contact/phone": "phone", "contact/email": "email", "contact/visit": "visit"}
 _VALUE |= {"contact/hours": "hours"}
 _WITHOUT_CARD = {"contact/emergency"}
+_OWN_ACT = "minoritetslagen"
 # What a resident can choose between: conversation matters are no topics to offer.
 _NOT_OFFERED = ("dialogue/", "out_of_scope/")
 
@@ -95,6 +96,17 @@ def say_section(
             "related": found.citing([reference]),
         },
     )
+
+
+def own_sections(source: str) -> list[str]:
+    """Return the section of the minority act that a source is, in a list; of a range none."""
+    act, _, place = source.partition(" ")
+    return [place] if act == _OWN_ACT and place and "-" not in place else []
+
+
+def say_sources(dispatcher: CollectingDispatcher, sources: Sequence[str]) -> None:
+    """Name the sources of what was said."""
+    dispatcher.utter_message(response="utter_source_list", json_message={"sources": list(sources)})
 
 
 def offered(topics: Sequence[str]) -> list[str]:

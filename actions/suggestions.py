@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import CITIZEN_SERVICE, resources
 from actions.say import offered, say_suggestions
-from actions.turn import earlier_ranking, entities_of, language_of, last_answer
+from actions.turn import earlier_ranking, language_of, last_answer, suggested
 
 Events = list[dict[str, Any]]
 
@@ -27,8 +27,7 @@ class ActionSuggest(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Offer the topics that the classifier left open."""
-        topics = [t for value in entities_of(tracker, "act_suggest") for t in value.split(",")]
-        say_suggestions(dispatcher, resources(), topics, language_of(tracker))
+        say_suggestions(dispatcher, resources(), suggested(tracker), language_of(tracker))
         return []
 
 
@@ -46,7 +45,10 @@ class ActionOtherTopics(Action):
         found, language = resources(), language_of(tracker)
         said = last_answer(tracker)
         refused = said.topic if said is not None else None
-        others = [t for t in offered(earlier_ranking(tracker)) if t != refused][:_OTHERS]
+        # A button or a question known by heart has no runners-up; what goes with it is next best.
+        answer = found.answers.get(refused or "")
+        near = [*earlier_ranking(tracker), *(answer.related if answer is not None else ())]
+        others = [t for t in dict.fromkeys(offered(near)) if t != refused][:_OTHERS]
         dispatcher.utter_message(
             response="utter_dialogue/dissatisfied",
             buttons=found.buttons(others, language),

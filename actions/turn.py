@@ -40,6 +40,11 @@ def entities_of(tracker: Tracker, kind: str) -> list[str]:
     return list(dict.fromkeys(str(e["value"]) for e in entities if e["entity"] == kind))
 
 
+def suggested(tracker: Tracker) -> list[str]:
+    """Return the topics that the latest message left open, best first."""
+    return [t for value in entities_of(tracker, "act_suggest") for t in value.split(",")]
+
+
 def last_answer(tracker: Tracker) -> Said | None:
     """Return the latest thing said that was about a matter, not about the conversation itself."""
     for event in reversed(tracker.events):
@@ -47,7 +52,7 @@ def last_answer(tracker: Tracker) -> Said | None:
             return None
         if event.get("event") == "bot":
             said = _said(event)
-            if said.kind != "notice" or (said.topic and not said.topic.startswith("dialogue/")):
+            if _is_about_a_matter(said):
                 return said
     return None
 
@@ -62,12 +67,24 @@ def said_before(tracker: Tracker, response: str) -> bool:
 
 
 def earlier_ranking(tracker: Tracker) -> list[str]:
-    """Return the topics that were ranked for the message before the latest one, best first."""
-    messages = [event for event in tracker.events if event.get("event") == "user"]
-    if len(messages) < 2:
-        return []
-    parsed = messages[-2].get("parse_data") or {}
-    return [entry["name"] for entry in parsed.get("intent_ranking") or []]
+    """Return the topics that were ranked for the message answered last, best first.
+
+    What was said since about the conversation itself, such as a thank-you, is passed over.
+    """
+    answered = False
+    for event in reversed(tracker.events):
+        if event.get("event") == "restart":
+            break
+        if event.get("event") == "bot":
+            answered = answered or _is_about_a_matter(_said(event))
+        elif event.get("event") == "user" and answered:
+            parsed = event.get("parse_data") or {}
+            return [entry["name"] for entry in parsed.get("intent_ranking") or []]
+    return []
+
+
+def _is_about_a_matter(said: Said) -> bool:
+    return said.kind != "notice" or bool(said.topic and not said.topic.startswith("dialogue/"))
 
 
 def _said(event: dict[str, Any]) -> Said:

@@ -33,8 +33,9 @@ class Entity:
 
     Attributes:
         kind: `section`, `other_act`, `unit`, `minority_language` or `place`.
-        value: For a section its number ("8", "5 a"); for another act its key in
-            `data/sources.yml` or "okand"; for the rest the key in `data/entities/`.
+        value: For a section its number ("8", "5 a"). For another act its key in
+            `data/sources.yml` or "okand", with the place where one is given, as answers cite it:
+            "skollagen 8:12 b". For the rest the key in `data/entities/`.
         start: Where it begins in the text.
         end: Where it ends, exclusive.
     """
@@ -94,7 +95,8 @@ def _of_acts(doc: Doc, references: list[Reference], acts: list[Act]) -> list[Ent
             first, last = min(first, act.first), max(last, act.last)
             named.add(act)
         key = UNKNOWN_ACT if act is None or act.key == OWN_ACT else act.key
-        found.append(Entity("other_act", key, *_place(doc, first, last)))
+        cited = f"{key} {reference.place}".strip()
+        found.append(Entity("other_act", cited, *_place(doc, first, last)))
     for act in acts:
         if act.key != OWN_ACT and act not in named:
             found.append(Entity("other_act", act.key, *_place(doc, act.first, act.last)))

@@ -8,7 +8,6 @@ forms of a reference are regular expressions over these letters. spaCy's Matcher
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +61,7 @@ class Reference:
 
     Attributes:
         sections: Normalised numbers, "8", "5 a"; empty where a chapter is given.
+        place: As answers cite it, "13" or "8:12 b"; empty where only a chapter is named.
         act: The act that it belongs to, None where none is named.
         joined: The act's name stands next to it.
     """
@@ -69,6 +69,7 @@ class Reference:
     first: int
     last: int
     sections: tuple[str, ...]
+    place: str
     act: Act | None
     joined: bool = False
 
@@ -104,12 +105,14 @@ class SectionFinder:
             if match["chapter"] and not _FULL_CHAPTER.search(match["chapter"]):
                 continue
             act, joined = self._act_of(doc, first, last, all_acts)
+            numbers = self._expand(doc[first:last])
             if match["chapter"] is None:
-                sections = tuple(self._expand(doc[first:last]))
-                references.append(Reference(first, last, sections, act, joined))
+                sections = tuple(dict.fromkeys(numbers))
+                references.append(Reference(first, last, sections, sections[0], act, joined))
             elif act is not None or ":" not in match["chapter"] or "S" in match["chapter"]:
                 # Otherwise "8:12", a time of day.
-                references.append(Reference(first, last, (), act, joined))
+                place = ":".join(numbers[:2]) if len(numbers) > 1 else ""
+                references.append(Reference(first, last, (), place, act, joined))
         return references, all_acts
 
     def _letter(self, token: Token) -> str:
@@ -153,7 +156,7 @@ class SectionFinder:
         letters = "".join(self._letter(token) for token in gap)
         return _GAP.fullmatch(letters) is not None
 
-    def _expand(self, span: Span) -> Iterator[str]:
+    def _expand(self, span: Span) -> list[str]:
         """Return "13", "14", "15", "16" for the tokens of "13-16 §§"."""
         items: list[list[Any]] = []
         pending_range = False
@@ -180,8 +183,7 @@ class SectionFinder:
                 pending_range = False
             elif mark == "-":
                 pending_range = True
-        seen = dict.fromkeys(f"{number} {letter}".strip() for number, letter in items)
-        yield from seen
+        return [f"{number} {letter}".strip() for number, letter in items]
 
     def _value(self, token: Token, mark: str) -> int:
         if mark == "N":

@@ -68,6 +68,9 @@ class BilingualResponses(TemplatedNaturalLanguageGenerator):
         topic = metadata.setdefault("topic", _topic_of(utter_action))
         theme = topic.split("/", 1)[0] if topic else ""
         metadata.setdefault("kind", _KINDS.get(theme, "answer"))
+        also = _asked_besides(topic, tracker)
+        if also:
+            metadata["related"] = list(dict.fromkeys([*also, *(metadata.get("related") or ())]))
         message: dict[str, Any] = {"metadata": metadata}
         if metadata.pop("together", False):
             parts = [{"language": k, "text": v["text"]} for k, v in variations.items()]
@@ -86,6 +89,14 @@ def _language_of(variation: dict[str, Any]) -> str | None:
         if condition.get("type") == "slot" and condition.get("name") == "language":
             return str(condition["value"])
     return None
+
+
+def _asked_besides(topic: str | None, tracker: DialogueStateTracker) -> list[str]:
+    """Return what else the message asks, when this answers its first question."""
+    latest = tracker.latest_message
+    if latest is None or topic != (latest.intent or {}).get("full_retrieval_intent_name"):
+        return []
+    return [str(e["value"]) for e in latest.entities or [] if e["entity"] == "also"]
 
 
 def _topic_of(utter_action: str) -> str | None:

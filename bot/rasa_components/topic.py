@@ -27,6 +27,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import load_catalogue
+from bot.rasa_components.context import abouts, context_of
 from bot.rasa_components.language import ANSWERED_IN
 from bot.rasa_components.messages import (
     EVIDENCE,
@@ -37,6 +38,8 @@ from bot.rasa_components.messages import (
 )
 from bot.rasa_components.payload import parse_payload
 from bot.understanding import (
+    About,
+    ContextReader,
     Decision,
     EmergencyWords,
     Outcome,
@@ -48,6 +51,7 @@ from bot.understanding import (
     load_encoder,
     load_ranker,
     save_ranker,
+    sure_questions,
 )
 
 LAW_SECTION = "minorities/law_section"
@@ -71,9 +75,12 @@ class TopicClassifier(GraphComponent):
         resource: Resource,
         ranker: TopicRanker | None = None,
         acts: dict[str, str] | None = None,
+        topics: dict[str, About] | None = None,
     ) -> None:
         self._model_storage, self._resource = model_storage, resource
         self._ranker, self._acts = ranker, acts or {}
+        self._topics = abouts(load_catalogue()) if topics is None else topics
+        self._reader = ContextReader(self._topics)
         self._emergency = EmergencyWords()
 
     @classmethod
@@ -147,7 +154,29 @@ class TopicClassifier(GraphComponent):
             if evidence.detail not in ANSWERED_IN:
                 return _certain(OTHER_LANGUAGE)
         assert self._ranker is not None  # noqa: S101 - `load` gave it
-        return _with_section(message, self._ranker.rank(text_of(message), language, _RANKED))
+        return _with_section(message, self._read(message, language, tracker))
+
+    def _read(
+        self, message: Message, language: str | None, tracker: DialogueStateTracker | None
+    ) -> Ranking:
+        """Rank the message after what was said before, or its first question of several."""
+        assert self._ranker is not None  # noqa: S101 - `load` gave it
+        ranker, text, extractor = self._ranker, text_of(message), type(self).__name__
+        several = sure_questions(text, lambda sentence: ranker.rank(sentence, language, _RANKED))
+        if several:
+            add_entity(message, "also", several[1].decision.topics[0], extractor)
+            return several[0]
+        context = context_of(tracker, self._topics)
+        places = [text[e["start"] : e["end"]] for e in _entities(message, "place")]
+        reading = self._reader.read(text, language, context, ranker, places)
+        if reading.about is not None:
+            add_entity(message, "about", reading.about, extractor)
+        chosen = parse_payload(reading.chosen or "")
+        if chosen is None:
+            return reading.ranking
+        for kind, value in chosen.entities.items():
+            add_entity(message, kind, value, extractor)
+        return _certain(chosen.topic)
 
     def _meankieli(self, message: Message, language: str) -> Ranking:
         """Hand what was understood to the action that says openly: not in Meänkieli."""
@@ -180,8 +209,10 @@ class TopicClassifier(GraphComponent):
         }
         selector = {"all_retrieval_intents": [theme], theme: {"response": chosen, "ranking": []}}
         message.set("response_selector", selector, add_to_output=True)
+        about = entity_values(message, "about")
         if theme not in _NOT_A_SUBJECT:
-            add_entity(message, "topic", topic, extractor)
+            # "Vad säger lagen om det?" leaves the conversation at its topic.
+            add_entity(message, "topic", about[0] if about else topic, extractor)
         act = self._acts.get(topic)
         if act is not None:
             add_entity(message, act, topic, extractor)
@@ -234,10 +265,15 @@ def _with_section(message: Message, ranking: Ranking) -> Ranking:
 def _is_reference_to_other_act(message: Message) -> bool:
     """Return whether the text is little more than a section of another act."""
     text = text_of(message)
-    for entity in message.get(ENTITIES) or []:
-        if entity["entity"] == "other_act" and entity.get("end") is not None:
-            reference = text[entity["start"] : entity["end"]]
-            around = (text[: entity["start"]] + text[entity["end"] :]).split()
-            if any(c.isdigit() for c in reference) and len(around) <= _FEW_WORDS:
-                return True
+    for entity in _entities(message, "other_act"):
+        reference = text[entity["start"] : entity["end"]]
+        around = (text[: entity["start"]] + text[entity["end"] :]).split()
+        if any(c.isdigit() for c in reference) and len(around) <= _FEW_WORDS:
+            return True
     return False
+
+
+def _entities(message: Message, kind: str) -> list[dict[str, Any]]:
+    """Return the message's entities of a kind that stand somewhere in its text."""
+    entities = message.get(ENTITIES) or []
+    return [e for e in entities if e["entity"] == kind and e.get("end") is not None]

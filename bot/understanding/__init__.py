@@ -1,19 +1,26 @@
 """From a text to a topic, with a confidence that means what it says."""
 
+from bot.understanding.context import About, Context, ContextReader, Offer, Reading
 from bot.understanding.decision import Decision, Outcome, Thresholds, decide
 from bot.understanding.emergency import EmergencyWords
 from bot.understanding.encoder import Encoder, RememberingEncoder, load_encoder, remember
+from bot.understanding.questions import sure_questions
 from bot.understanding.ranker import HeldOut, Question, Ranking, TopicRanker
 from bot.understanding.store import UnusableModel, load_ranker, save_ranker
 
 __all__ = [
+    "About",
+    "Context",
+    "ContextReader",
     "Decision",
     "EmergencyWords",
     "Encoder",
     "HeldOut",
+    "Offer",
     "Outcome",
     "Question",
     "Ranking",
+    "Reading",
     "RememberingEncoder",
     "Thresholds",
     "TopicRanker",
@@ -23,4 +30,5 @@ __all__ = [
     "load_ranker",
     "remember",
     "save_ranker",
+    "sure_questions",
 ]

@@ -83,6 +83,9 @@ class Replies:
     def _said(self, said: Incoming, language: Served) -> str:
         if said.payload is None:
             return said.text or ""
+        unit = f"pressed_unit_{said.payload.entities.get('unit')}"
+        if unit in self._texts.entries:
+            return self._texts.get(unit, language)
         title = self._catalogue[said.payload.topic].title(language)
         section = said.payload.entities.get("section")
         if section is None:

@@ -110,3 +110,22 @@ def test_an_act_that_is_not_known_has_no_link() -> None:
     (said,) = told(OTHER_ACT, ASKED, text="7 § LSS")
 
     assert said == {"response": "utter_other_act_unknown", "custom": {"sources": []}}
+
+
+def test_the_law_about_a_topic_is_the_section_it_builds_on() -> None:
+    (said,) = told(SECTION, ASKED, [("about", "minorities/translated_decision")])
+
+    assert (said["response"], said["section"]) == ("utter_law_section", "8")
+
+
+def test_a_topic_that_builds_on_another_act_gives_its_sources(found: Resources) -> None:
+    (said,) = told(SECTION, ASKED, [("about", "minorities/preschool")])
+
+    sources = list(found.answers["minorities/preschool"].sources)
+    assert said == {"response": "utter_source_list", "custom": {"sources": sources}}
+
+
+def test_a_number_goes_before_what_was_talked_about() -> None:
+    (said,) = told(SECTION, ASKED, [("section", "5"), ("about", "minorities/preschool")])
+
+    assert said["section"] == "5"

@@ -61,3 +61,20 @@ def test_dissatisfied_with_nothing_yet_there_is_a_person() -> None:
 
     assert payloads(said) == []
     assert said["custom"]["contacts"][0]["key"] == "citizen_service"
+
+
+def test_what_was_said_since_about_the_conversation_is_passed_over() -> None:
+    answered = [user("minorities/library", "minorities/jo"), bot("utter_minorities/library")]
+    thanked = [user("dialogue/thanks"), bot("utter_dialogue/thanks", kind="notice")]
+
+    (said,) = told(OTHERS, "dialogue/dissatisfied", before=[*answered, *thanked])
+
+    assert payloads(said)[0] == "minorities/jo"
+
+
+def test_after_a_button_what_goes_with_its_topic_is_offered(found: Resources) -> None:
+    before = [user("minorities/library"), bot("utter_minorities/library")]
+
+    (said,) = told(OTHERS, "dialogue/dissatisfied", before=before)
+
+    assert payloads(said) == list(found.answers["minorities/library"].related)[:3]

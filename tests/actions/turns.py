@@ -23,6 +23,8 @@ def told(
     topic: str | None = None,
     before: Sequence[Event] = (),
     text: str = "…",
+    slots: dict[str, Any] | None = None,
+    forgets: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """Run an action and return what it says, without the parts it leaves empty.
 
@@ -34,7 +36,45 @@ def told(
         topic: The slot of this name.
         before: Events of the conversation before the latest message.
         text: The latest message's text; what it names is added to the entities.
+        slots: Further slots.
+        forgets: The slots that it empties, which is all it may change.
     """
+    tracker = _tracker(asked, entities, language, topic, before, text, slots)
+    dispatcher = CollectingDispatcher()
+    events = asyncio.run(action.run(dispatcher, tracker, {}))
+    assert [(event["name"], event["value"]) for event in events] == [(n, None) for n in forgets]
+    said = []
+    for full in dispatcher.messages:
+        assert full.pop("template") == full["response"]
+        said.append({name: value for name, value in full.items() if value})
+    return said
+
+
+def events_of(
+    action: Action,
+    asked: str | None = None,
+    entities: Sequence[tuple[str, str]] = (),
+    topic: str | None = None,
+    text: str = "…",
+    slots: dict[str, Any] | None = None,
+) -> list[Event]:
+    """Run an action that says nothing and return its events; arguments as for `told`."""
+    tracker = _tracker(asked, entities, "sv", topic, (), text, slots)
+    dispatcher = CollectingDispatcher()
+    events: list[Event] = asyncio.run(action.run(dispatcher, tracker, {}))
+    assert dispatcher.messages == []
+    return events
+
+
+def _tracker(
+    asked: str | None,
+    entities: Sequence[tuple[str, str]],
+    language: str | None,
+    topic: str | None,
+    before: Sequence[Event],
+    text: str,
+    slots: dict[str, Any] | None,
+) -> Tracker:
     message: dict[str, Any] = {
         "text": text,
         "intent": {"name": "nlu_fallback", "confidence": 0.2},
@@ -45,16 +85,9 @@ def told(
         theme = asked.partition("/")[0]
         message["intent"] = {"name": theme, "confidence": 0.9}
         message["response_selector"] = {theme: {"response": {"intent_response_key": asked}}}
-    slots = {"language": language, "topic": topic}
+    values = {"language": language, "topic": topic} | (slots or {})
     events = [*before, {"event": "user", "text": text, "parse_data": message}]
-    tracker = Tracker("samtal", slots, message, events, False, None, {}, "action_listen")
-    dispatcher = CollectingDispatcher()
-    assert asyncio.run(action.run(dispatcher, tracker, {})) == []
-    said = []
-    for full in dispatcher.messages:
-        assert full.pop("template") == full["response"]
-        said.append({name: value for name, value in full.items() if value})
-    return said
+    return Tracker("samtal", values, message, events, False, None, {}, "action_listen")
 
 
 def user(*ranking: str) -> Event:

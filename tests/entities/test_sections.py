@@ -140,31 +140,40 @@ def test_what_only_looks_like_a_section_is_left_alone(finder: EntityFinder, text
 @pytest.mark.parametrize(
     ("text", "act"),
     [
-        ("8 kap. 12 b § skollagen", "skollagen"),
-        ("skollagen 8:12", "skollagen"),
-        ("skollagen 8:12 b §", "skollagen"),
-        ("13 § förvaltningslagen", "forvaltningslagen"),
-        ("förvaltningslagens 13 §", "forvaltningslagen"),
-        ("vad säger § 13 i förvaltningslagen", "forvaltningslagen"),
-        ("13 § andra stycket förvaltningslagen", "forvaltningslagen"),
-        ("enligt 8 kap 6 § socialtjänstlagen", "socialtjanstlagen"),
-        ("8 kap 6 § SoL", "socialtjanstlagen"),
-        ("koululain 8 luvun 12 b §", "skollagen"),
-        ("koululain 8 luvun 12 b §:n mukaan", "skollagen"),
-        ("hallintolain 13 §", "forvaltningslagen"),
-        ("sosiaalipalvelulain 8 luvun 6 §:ssä", "socialtjanstlagen"),
-        ("5 § bibliotekslagen", "bibliotekslagen"),
-        ("8 § i lag 2017:900", "forvaltningslagen"),
-        ("3 § i jaktlagen", "okand"),
-        ("rikoslain 3 §", "okand"),
-        ("8 kap. 12 b §", "okand"),
-        ("8 luvun 6 §", "okand"),
-        ("vad säger skollagen om förskola, är det 12 b §?", "skollagen"),
+        ("8 kap. 12 b § skollagen", "skollagen 8:12 b"),
+        ("skollagen 8:12", "skollagen 8:12"),
+        ("skollagen 8:12 b §", "skollagen 8:12 b"),
+        ("13 § förvaltningslagen", "forvaltningslagen 13"),
+        ("förvaltningslagens 13 §", "forvaltningslagen 13"),
+        ("vad säger § 13 i förvaltningslagen", "forvaltningslagen 13"),
+        ("13 § andra stycket förvaltningslagen", "forvaltningslagen 13"),
+        ("enligt 8 kap 6 § socialtjänstlagen", "socialtjanstlagen 8:6"),
+        ("8 kap 6 § SoL", "socialtjanstlagen 8:6"),
+        ("koululain 8 luvun 12 b §", "skollagen 8:12 b"),
+        ("koululain 8 luvun 12 b §:n mukaan", "skollagen 8:12 b"),
+        ("hallintolain 13 §", "forvaltningslagen 13"),
+        ("sosiaalipalvelulain 8 luvun 6 §:ssä", "socialtjanstlagen 8:6"),
+        ("5 § bibliotekslagen", "bibliotekslagen 5"),
+        ("8 § i lag 2017:900", "forvaltningslagen 8"),
+        ("3 § i jaktlagen", "okand 3"),
+        ("rikoslain 3 §", "okand 3"),
+        ("8 kap. 12 b §", "okand 8:12 b"),
+        ("8 kap. 8 § skollagen", "skollagen 8:8"),
+        ("8 kap. skollagen", "skollagen"),
+        ("8 luvun 6 §", "okand 8:6"),
     ],
 )
-def test_a_section_of_another_act_is_no_section(finder: EntityFinder, text: str, act: str) -> None:
+def test_a_section_of_another_act_carries_the_reference(
+    finder: EntityFinder, text: str, act: str
+) -> None:
     assert values(finder, text) == []
-    assert set(values(finder, text, "other_act")) == {act}
+    assert values(finder, text, "other_act") == [act]
+
+
+def test_an_act_and_its_section_apart(finder: EntityFinder) -> None:
+    text = "vad säger skollagen om förskola, är det 12 b §?"
+    assert values(finder, text) == []
+    assert values(finder, text, "other_act") == ["skollagen", "skollagen 12 b"]
 
 
 @pytest.mark.parametrize(
@@ -195,4 +204,4 @@ def test_no_other_act(finder: EntityFinder, text: str) -> None:
 def test_both_acts_keep_their_own_sections(finder: EntityFinder) -> None:
     text = "8 § minoritetslagen och 13 § förvaltningslagen"
     assert values(finder, text) == ["8"]
-    assert values(finder, text, "other_act") == ["forvaltningslagen"]
+    assert values(finder, text, "other_act") == ["forvaltningslagen 13"]

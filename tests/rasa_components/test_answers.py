@@ -9,7 +9,7 @@ import pytest
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -158,3 +158,27 @@ def test_a_newly_loaded_model_hands_over_its_answers(answers: NaturalLanguageGen
     assert said["text"] == "Varsågod."
     assert say(answers, "utter_minorities/library", "sv") is None
     assert list(answers.responses) == ["utter_dialogue/thanks"]
+
+
+def asked(topic: str, *also: str) -> DialogueStateTracker:
+    """Return a conversation whose latest message asks about a topic, and others besides."""
+    intent = {"name": topic.split("/", maxsplit=1)[0], "full_retrieval_intent_name": topic}
+    entities = [{"entity": "also", "value": other} for other in also]
+    return DialogueStateTracker.from_events("samtal", [UserUttered("…", intent, entities)])
+
+
+def related(answers: NaturalLanguageGenerator, tracker: DialogueStateTracker) -> list[str]:
+    said = asyncio.run(answers.generate("utter_minorities/library", tracker, "gateway"))
+    assert said is not None
+    return list(said["metadata"]["related"])
+
+
+def test_what_a_message_asks_besides_is_the_first_button_of_its_answer(
+    answers: NaturalLanguageGenerator,
+) -> None:
+    both = asked("minorities/library", "sustainability/agenda_2030")
+    other = asked("minorities/jo", "sustainability/agenda_2030")
+
+    assert related(answers, both) == ["sustainability/agenda_2030", "minorities/use_finnish"]
+    assert related(answers, other) == ["minorities/use_finnish"], "and of no other answer"
+    assert FACTS["related"] == ["minorities/use_finnish"], "the responses themselves are as before"

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from bot.content import load_answer, load_catalogue
+from bot.paths import DATA
+from bot.yaml import load_yaml
 from tests.web.fake_rasa import ELDERLY_CARE, FakeRasa
 from tests.web.gateway import Api, Gateway, kept
 
@@ -135,6 +137,20 @@ def test_both_sides_are_there_after_a_reload(api: Api) -> None:
     assert question["language"] == "sv"
     assert [answer] == reply
     assert pressed["text"] == "Läs en paragraf: 5 a §"
+
+
+def test_a_unit_that_was_pressed_stands_in_the_transcript_as_on_its_button(
+    api: Api, rasa: FakeRasa
+) -> None:
+    buttons = load_yaml(DATA / "answers" / "system.yml")["responses"]
+    for variation in buttons["utter_ask_contact_form_matter"]:
+        language = variation["condition"][0]["value"]
+        rasa.says({"language": language})
+        for button in variation["buttons"][:-1]:
+            conversation = api.open(language)
+            conversation.press(button["payload"])
+
+            assert conversation.transcript()[1]["text"] == button["title"]
 
 
 def test_emoji_alone_are_a_message(api: Api, rasa: FakeRasa) -> None:

@@ -1,0 +1,147 @@
+"""The words of `data/understanding/context.yml`, and what they say of a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.paths import DATA
+from bot.understanding.features import normalise
+from bot.yaml import YamlProblem, line_of, load_yaml
+
+_NUMBER = re.compile(r"\d{1,2}")
+_FINNISH_QUESTION = re.compile(r"\w{2,}(?:ko|kohan|kos)")
+_LISTS = ("leads", "tails", "details", "law", "around", "asks")
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the text's words in lower case without dots, as the ranker reads them."""
+    return normalise(text).split()
+
+
+class ContextWords:
+    """What makes a message a continuation, a choice, or a question.
+
+    Raises:
+        YamlProblem: The file cannot be used; says where, what, and the mend.
+    """
+
+    def __init__(self, path: Path = DATA / "understanding" / "context.yml") -> None:
+        content = load_yaml(path)
+        lists = {name: _list(path, content, name) for name in _LISTS}
+        empty = _mapping(path, content, "empty")
+        self._frames = _mapping(path, content, "frames")
+        self._places = {
+            word: int(place) - 1 if int(place) > 0 else int(place)
+            for place, words in _mapping(path, content, "chosen").items()
+            for word in _plain(words)
+        }
+        self._leads = sorted(_plain(lists["leads"]), key=len, reverse=True)
+        self._tails = _Words(lists["tails"])
+        self._details, self._law = _Words(lists["details"]), _Words(lists["law"])
+        self._empty = _Words([word for words in empty.values() for word in words])
+        self._several = {
+            word: tuple(str(topic) for topic in row["topics"])
+            for row in _rows(path, content, "several", ("words", "topics"))
+            for word in _plain(row["words"])
+        }
+        self._around, self._asks = _Words(lists["around"]), _Words(lists["asks"])
+
+    def several(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return the topics that a bare word could mean, none where it is not open."""
+        return self._several.get(" ".join(words), ())
+
+    def empty(self, words: Iterable[str]) -> bool:
+        """Return whether no word says what the message is about."""
+        return all(
+            word in self._empty or word in self._details or word in self._law for word in words
+        )
+
+    def naming(self, words: Iterable[str]) -> list[str]:
+        """Return the words that could name a topic."""
+        return [w for w in words if w not in self._empty and w not in self._around]
+
+    def about_law(self, words: Iterable[str]) -> bool:
+        """Return whether the message asks for the law."""
+        return any(word in self._law for word in words)
+
+    def about_detail(self, words: Iterable[str]) -> bool:
+        """Return whether the message asks for a fee, a queue, a time."""
+        return any(word in self._details for word in words)
+
+    def frame(self, theme: str, language: str) -> str:
+        """Return what the topics of a theme have in common and nobody says again."""
+        return str((self._frames.get(theme) or {}).get(language, ""))
+
+    def elliptic(self, words: Sequence[str]) -> str | None:
+        """Return what is left of a message that continues another, None where it does not."""
+        rest, continues = " ".join(words), False
+        for lead in self._leads:
+            if rest.startswith(lead + " "):
+                rest, continues = rest[len(lead) + 1 :], True
+                break
+        remaining = rest.split()
+        while len(remaining) > 1 and remaining[-1] in self._tails:
+            remaining, continues = remaining[:-1], True
+        return " ".join(remaining) if continues and remaining else None
+
+    def place(self, text: str) -> int | None:
+        """Return the place in a list that the text is: 0 the first, -1 the last, else None."""
+        if "§" in text:
+            return None
+        numbers = _NUMBER.findall(text)
+        words = [w for w in plain_words(text) if w not in self._around]
+        if len(numbers) == 1 and words == ["0"]:
+            return int(numbers[0]) - 1 if int(numbers[0]) > 0 else None
+        return self._places.get(words[0]) if len(words) == 1 else None
+
+    def asks(self, words: Sequence[str]) -> bool:
+        """Return whether the words begin a question."""
+        return bool(words) and (
+            words[0] in self._asks or _FINNISH_QUESTION.fullmatch(words[0]) is not None
+        )
+
+
+class _Words:
+    """A set of words, some of which stand for all that begin so."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        rows = [str(row) for row in rows]
+        self._whole = frozenset(_plain(row for row in rows if not row.endswith("*")))
+        self._beginnings = tuple(_plain(row for row in rows if row.endswith("*")))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._whole or word.startswith(self._beginnings)
+
+
+def _plain(rows: Iterable[Any]) -> list[str]:
+    return [normalise(str(row)) for row in rows]
+
+
+def _list(path: Path, content: Any, name: str) -> list[str]:
+    rows = content.get(name) if isinstance(content, dict) else None
+    if not isinstance(rows, list) or not rows:
+        raise YamlProblem(path, line_of(content), f"listan ”{name}:” saknas", "Lägg tillbaka den.")
+    return [str(row) for row in rows]
+
+
+def _rows(path: Path, content: Any, name: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+    rows = content.get(name) if isinstance(content, dict) else None
+    for row in rows if isinstance(rows, list) else [None]:
+        if not isinstance(row, dict) or not all(isinstance(row.get(key), list) for key in keys):
+            raise YamlProblem(
+                path,
+                line_of(row) or line_of(content),
+                f"”{name}:” saknas, eller en rad under det är inte hel",
+                f"Varje rad ska ha listorna {' och '.join(keys)}.",
+            )
+    return list(rows or ())
+
+
+def _mapping(path: Path, content: Any, name: str) -> dict[Any, Any]:
+    rows = content.get(name) if isinstance(content, dict) else None
+    if not isinstance(rows, dict) or not rows:
+        raise YamlProblem(path, line_of(content), f"”{name}:” saknas", "Lägg tillbaka det.")
+    return rows

@@ -1,0 +1,301 @@
+"""What a short message leaves unsaid is read from what was said before, and only there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.understanding import (
+    About,
+    Context,
+    ContextReader,
+    Decision,
+    Offer,
+    Outcome,
+    Ranking,
+    sure_questions,
+)
+from bot.understanding.context_words import ContextWords
+from bot.yaml import YamlProblem
+
+PRESCHOOL = "minorities/preschool"
+ELDERLY = "minorities/elderly_care"
+LIBRARY = "minorities/library"
+MUNICIPAL = "out_of_scope/municipal"
+CLIMATE = "sustainability/goal_climate"
+ABOUT = {
+    "minorities/law_section": About({"sv": "Läs en paragraf", "fi": "Lue pykälä"}),
+    PRESCHOOL: About({"sv": "Förskola på finska", "fi": "Esikoulu suomeksi"}, has_unit=True),
+    ELDERLY: About({"sv": "Äldreomsorg på finska", "fi": "Vanhustenhuolto suomeksi"}, True),
+    LIBRARY: About({"sv": "Böcker på finska", "fi": "Suomenkieliset kirjat"}, has_unit=True),
+    CLIMATE: About({"sv": "Ett klimatsmart Botkyrka", "fi": "Ilmastoviisas Botkyrka"}),
+}
+
+
+class Ranker:
+    """Says of each text what a test lets it, and nothing of others; answers from 0.97."""
+
+    def __init__(self, said: Mapping[str, Mapping[str, float]]) -> None:
+        self._said = said
+
+    def rank(self, text: str, language: str | None = None, most: int = 10) -> Ranking:
+        topics = sorted(self._said.get(text, {}).items(), key=lambda row: -row[1])
+        if topics and topics[0][1] >= 0.97:
+            return Ranking(topics, Decision(Outcome.ANSWER, (topics[0][0],)))
+        offered = tuple(topic for topic, _ in topics[:3])
+        outcome = Outcome.SUGGESTIONS if offered else Outcome.FALLBACK
+        return Ranking(topics, Decision(outcome, offered))
+
+
+READER = ContextReader(ABOUT)
+
+
+def read(
+    text: str,
+    after: str | None = PRESCHOOL,
+    said: Mapping[str, Mapping[str, float]] | None = None,
+    language: str = "sv",
+    **more: object,
+) -> str | tuple[str, ...]:
+    """Return the topic answered, or those offered."""
+    reading = READER.read(text, language, Context(after), Ranker(said or {}), **more)  # type: ignore[arg-type]
+    topics = reading.ranking.decision.topics
+    return topics[0] if reading.ranking.decision.outcome is Outcome.ANSWER else topics
+
+
+# "Vanhuksille" alone, after the title of the last topic, and in the frame of its theme.
+FOR_THE_OLD = {
+    "entä vanhuksille?": {ELDERLY: 0.4, "dialogue/more": 0.3},
+    "vanhuksille": {ELDERLY: 0.6, MUNICIPAL: 0.3},
+    "Esikoulu suomeksi vanhuksille": {PRESCHOOL: 0.7, ELDERLY: 0.3},
+    "vanhuksille suomeksi": {ELDERLY: 0.9, PRESCHOOL: 0.05},
+}
+
+
+def test_half_a_question_is_read_with_the_last_topic() -> None:
+    assert read("entä vanhuksille?", said=FOR_THE_OLD, language="fi") == ELDERLY
+
+
+def test_without_a_topic_before_it_stays_what_it_is_alone() -> None:
+    assert read("entä vanhuksille?", None, FOR_THE_OLD, "fi") == (ELDERLY, "dialogue/more")
+
+
+def test_what_the_words_name_is_never_overruled_by_the_topic_before() -> None:
+    said = {
+        "och bygglov?": {MUNICIPAL: 0.9},
+        "bygglov": {MUNICIPAL: 0.96},
+        "Förskola på finska bygglov": {PRESCHOOL: 0.95, MUNICIPAL: 0.04},
+        "bygglov pa finska": {MUNICIPAL: 0.9},
+        "bygglov på finska": {MUNICIPAL: 0.9},
+    }
+
+    assert read("och bygglov?", said=said) == MUNICIPAL
+
+
+def test_what_context_leaves_open_is_offered() -> None:
+    said = {"och annat?": {}, "annat": {LIBRARY: 0.4, ELDERLY: 0.4}}
+
+    assert set(read("och annat?", CLIMATE, said)) == {LIBRARY, ELDERLY}
+
+
+@pytest.mark.parametrize("text", ["Och vad är Agenda 2030?", "vad kostar det?", "hur gör jag?"])
+def test_a_message_that_is_sure_about_the_conversation_is_left_alone(text: str) -> None:
+    assert read(text, said={text: {"dialogue/capabilities": 0.98}}) == "dialogue/capabilities"
+
+
+COMPLAINTS = (
+    "minorities/rights_not_met",
+    "contact/complaint",
+    "minorities/jo",
+    "minorities/appeal",
+)
+
+
+@pytest.mark.parametrize("text", ["klaga", "Överklaga!", "valitus"])
+def test_a_bare_word_that_means_several_things_is_offered(text: str) -> None:
+    reader = ContextReader({topic: About({}) for topic in COMPLAINTS})
+    ranker = Ranker({text: {"contact/complaint": 1.0}})
+
+    decision = reader.read(text, "sv", Context(), ranker).ranking.decision
+
+    assert (decision.outcome, decision.topics) == (Outcome.SUGGESTIONS, COMPLAINTS)
+
+
+def test_a_bare_word_chooses_where_it_was_offered() -> None:
+    reader = ContextReader({topic: About({}) for topic in COMPLAINTS})
+    offered = Offer("topic:minorities/appeal", ("Kan jag överklaga?",))
+
+    reading = reader.read("överklaga", "sv", Context(None, (offered,)), Ranker({}))
+
+    assert reading.chosen == "topic:minorities/appeal"
+
+
+def test_a_section_that_was_read_is_no_topic_to_go_on_from() -> None:
+    assert read("gäller det även mig?", "minorities/law_section") == ()
+
+
+def test_a_sure_answer_is_left_alone() -> None:
+    said = {"och böcker?": {LIBRARY: 0.99}, "bocker": {ELDERLY: 0.99}}
+
+    assert read("och böcker?", said=said) == LIBRARY
+
+
+def test_a_full_question_is_left_alone_however_unsure() -> None:
+    text = "Vilka regler har kommunen om tiggeri på torget?"
+
+    assert read(text, said={text: {MUNICIPAL: 0.5}}) == (MUNICIPAL,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gäller det även mig?",
+        "hur gör jag det då?",
+        "har jag rätt till det?",
+        "koskeeko se minuakin?",
+        "miten sitä haetaan?",
+        "entä miten se tehdään?",
+    ],
+)
+def test_a_text_that_names_nothing_is_about_the_last_topic(text: str) -> None:
+    assert read(text, said={text: {MUNICIPAL: 0.8}}) == PRESCHOOL
+
+
+def test_a_place_names_nothing() -> None:
+    assert read("gäller det i Tumba också?", places=["Tumba"]) == PRESCHOOL
+    assert read("gäller det i Tumba också?") == ()
+
+
+@pytest.mark.parametrize("text", ["vad kostar det?", "är det kö?", "mitä se maksaa?"])
+def test_a_detail_goes_to_the_unit_where_one_answers(text: str) -> None:
+    assert read(text) == "contact/unit"
+    assert read(text, CLIMATE) == CLIMATE
+
+
+@pytest.mark.parametrize(
+    "text", ["vad säger lagen om det?", "och vad säger lagen?", "mitä laki siitä sanoo?"]
+)
+def test_the_law_about_it_is_the_section_of_the_last_topic(text: str) -> None:
+    reading = READER.read(text, "sv", Context(PRESCHOOL), Ranker({}))
+
+    assert reading.ranking.decision.topics == ("minorities/law_section",)
+    assert reading.about == PRESCHOOL
+
+
+OFFERED = tuple(
+    Offer(f"topic:{topic}", tuple(ABOUT[topic].titles.values()))
+    for topic in (LIBRARY, ELDERLY, PRESCHOOL)
+)
+
+
+def choose(text: str, said: Mapping[str, Mapping[str, float]] | None = None) -> str | None:
+    """Return what the text chooses from `OFFERED`."""
+    chosen = READER.read(text, "sv", Context(None, OFFERED), Ranker(said or {})).chosen
+    return None if chosen is None else chosen.removeprefix("topic:")
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("den första", LIBRARY),
+        ("2", ELDERLY),
+        ("nummer 3 tack", PRESCHOOL),
+        ("den sista", PRESCHOOL),
+        ("ensimmäinen", LIBRARY),
+        ("se toinen", ELDERLY),
+        ("viimeinen kiitos", PRESCHOOL),
+        ("böcker", LIBRARY),
+        ("Böcker på finska", LIBRARY),
+        ("vanhustenhuollosta", ELDERLY),
+        ("esikoulu", PRESCHOOL),
+    ],
+)
+def test_what_was_offered_is_chosen_by_place_or_title(text: str, topic: str) -> None:
+    assert choose(text) == topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4",
+        "0",
+        "12",
+        "2 §",
+        "på finska",
+        "den",
+        "andra lagar",
+        "Finns det böcker?",
+        "parkering",
+        "",
+    ],
+)
+def test_what_chooses_nothing_or_could_choose_several_chooses_nothing(text: str) -> None:
+    assert choose(text) is None
+
+
+def test_a_yes_is_no_title() -> None:
+    offered = (Offer("topic:minorities/jo", ("Klaga hos JO",)),)
+    ranker = Ranker({text: {"dialogue/affirm": 1.0} for text in ("jo", "JO")})
+
+    assert READER.read("jo", "sv", Context(None, offered), ranker).chosen is None
+    assert READER.read("JO", "sv", Context(None, offered), ranker).chosen == "topic:minorities/jo"
+
+
+def test_questions_are_told_from_names_of_matters() -> None:
+    assert all(READER.asks(t) for t in ("förskola?", "Hur ansöker man", "Onko se ilmaista"))
+    assert not any(READER.asks(t) for t in ("förskola", "det gäller mamma", "päiväkoti", ""))
+
+
+TWO = {
+    "Finns det förskola på finska?": {PRESCHOOL: 0.99},
+    "Vad är Agenda 2030?": {"sustainability/agenda_2030": 0.99},
+    "Hur mår du?": {"dialogue/smalltalk": 0.99},
+    "Vad kostar det?": {MUNICIPAL: 0.5},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        (
+            "Hej! Finns det förskola på finska? Vad är Agenda 2030?",
+            [PRESCHOOL, "sustainability/agenda_2030"],
+        ),
+        ("Finns det förskola på finska? Finns det förskola på finska?", []),
+        ("Finns det förskola på finska? Vad kostar det?", []),
+        ("Hur mår du? Vad är Agenda 2030?", []),
+        ("Finns det förskola på finska?", []),
+        ("Va?? Vad är Agenda 2030?", []),
+        ("???", []),
+    ],
+)
+def test_two_questions_are_two_only_when_each_is_sure(text: str, topics: list[str]) -> None:
+    found = sure_questions(text, Ranker(TWO).rank)
+
+    assert [ranking.decision.topics[0] for ranking in found] == topics
+
+
+@pytest.mark.parametrize("name", ["leads", "tails", "details", "law", "around", "asks", "empty"])
+def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str) -> None:
+    lists = ["leads", "tails", "details", "law", "around", "asks"]
+    text = "".join(f"{each}: [ord]\n" for each in lists if each != name)
+    text += "" if name == "empty" else "empty: {sv: [ord]}\n"
+    path = tmp_path / "context.yml"
+    text += "frames: {x: {sv: y}}\nchosen: {1: [x]}\nseveral: [{words: [x], topics: [y]}]\n"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(YamlProblem, match=f"{name}:.*saknas"):
+        ContextWords(path)
+
+
+@pytest.mark.parametrize("rows", ["", "several: x", "several: [{words: [x]}]", "several: [x]"])
+def test_a_row_that_is_not_whole_is_named_with_the_mend(tmp_path: Path, rows: str) -> None:
+    text = "".join(f"{name}: [x]\n" for name in ["leads", "tails", "details", "law"])
+    text += "around: [x]\nasks: [x]\nempty: {sv: [x]}\nframes: {x: {sv: y}}\nchosen: {1: [x]}\n"
+    path = tmp_path / "context.yml"
+    path.write_text(text + rows, encoding="utf-8")
+
+    with pytest.raises(YamlProblem, match=r"several:.*words och topics"):
+        ContextWords(path)
