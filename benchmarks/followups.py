@@ -35,7 +35,6 @@ from bot.understanding import (
 )
 from bot.yaml import load_yaml
 
-KINDS = ("moves", "stays", "detail", "law", "offers", "full")
 _SEED = 20261128
 
 
