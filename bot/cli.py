@@ -9,18 +9,30 @@ from collections.abc import Sequence
 from bot.content import ContentProblems, load_catalogue, load_questions
 from bot.directory.commands import add_parser as add_contacts_parser
 from bot.runner.processes import ProcessEnded
+from bot.runner.publishing.commands import add_parsers as add_publishing_parsers
+from bot.runner.publishing.live import NotLive
+from bot.runner.publishing.questions import NoQuestions
+from bot.runner.publishing.releases import BusyPublishing, NoSuchRelease
+from bot.runner.publishing.steps import Stopped
 from bot.runner.run import CannotRun, DataProblem, run
+from bot.runner.running import RunsAlready
 from bot.runner.training import TrainingFailed, train_if_changed
 from bot.settings import DESCRIPTIONS, Settings, SettingsError
 from bot.storage import StorageProblem
 from bot.yaml import YamlProblem
 
 _EXPECTED = (
+    BusyPublishing,
     CannotRun,
     ContentProblems,
     DataProblem,
+    NoQuestions,
+    NoSuchRelease,
+    NotLive,
     ProcessEnded,
+    RunsAlready,
     SettingsError,
+    Stopped,
     StorageProblem,
     TrainingFailed,
     YamlProblem,
@@ -35,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _EXPECTED as problem:
         print(f"bot: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("bot: avbrutet; det som var publicerat gäller", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=help_text)
         command.set_defaults(run=function)
+    add_publishing_parsers(commands)
     add_contacts_parser(commands)
     return parser
 

@@ -8,7 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from bot.paths import ROOT
+from bot.paths import CONTENT, ROOT
 
 
 class YamlProblem(ValueError):  # noqa: N818 - a problem in somebody's file, not an error of ours
@@ -28,11 +28,15 @@ class YamlProblem(ValueError):  # noqa: N818 - a problem in somebody's file, not
 
 
 def shown(path: Path) -> str:
-    """Return the path as staff know it: from the top of the checkout where it lies inside."""
-    try:
-        return str(path.resolve().relative_to(ROOT))
-    except ValueError:
-        return str(path)
+    """Return the path as staff know it: from the top of the checkout where it lies inside.
+
+    A copy of the content that is being published is shown as what it is a copy of.
+    """
+    whole = path.resolve()
+    for top in (CONTENT.resolve(), ROOT):
+        if whole.is_relative_to(top):
+            return str(whole.relative_to(top))
+    return str(path)
 
 
 def load_yaml(path: Path) -> Any:

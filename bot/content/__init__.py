@@ -4,6 +4,7 @@ from bot.content.answers import Answer, load_answer, load_answers
 from bot.content.catalogue import Catalogue, Topic, load_catalogue
 from bot.content.check import ContentProblems, check_content
 from bot.content.questions import AskedQuestion, load_questions
+from bot.content.release import Follower, Release, read_release
 from bot.content.sources import Source, Sources, UnknownSource, covers, load_sources
 from bot.content.texts import Texts, load_texts
 
@@ -12,6 +13,8 @@ __all__ = [
     "AskedQuestion",
     "Catalogue",
     "ContentProblems",
+    "Follower",
+    "Release",
     "Source",
     "Sources",
     "Texts",
@@ -25,4 +28,5 @@ __all__ = [
     "load_questions",
     "load_sources",
     "load_texts",
+    "read_release",
 ]

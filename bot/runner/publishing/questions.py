@@ -1,0 +1,53 @@
+"""The questions that two models are compared on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content import load_questions
+from bot.paths import ROOT
+
+GOLDEN = ROOT / "tests" / "questions" / "golden"
+
+
+class NoQuestions(ValueError):  # noqa: N818 - says what the matter is
+    """There is nothing to compare on; the message says where it was looked for."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to compare on.
+
+    Attributes:
+        text: What is asked.
+        language: Its language; None where nobody has said.
+        expected: The topic that is right; None where nobody has said.
+    """
+
+    text: str
+    language: str | None = None
+    expected: str | None = None
+
+
+def load_asked(path: Path) -> list[Asked]:
+    """Read questions to compare on.
+
+    Args:
+        path: A folder laid out as `data/nlu` is, whose questions have a right topic; or a text file
+            with one question a line.
+
+    Raises:
+        NoQuestions: There are none.
+        YamlProblem: A file of the folder cannot be used.
+    """
+    if path.is_dir():
+        asked = [Asked(q.text, q.language, q.topic) for q in load_questions(path)]
+    elif path.is_file():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        asked = [Asked(line.strip()) for line in lines if line.strip()]
+    else:
+        raise NoQuestions(f"{path} finns inte. Ange frågorna att jämföra på med --questions.")
+    if not asked:
+        raise NoQuestions(f"{path} har inga frågor. Ange andra med --questions.")
+    return asked
