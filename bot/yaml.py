@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from bot.paths import CONTENT, ROOT
+from bot.yaml_nodes import Unusual, read
 
 
 class YamlProblem(ValueError):  # noqa: N818 - a problem in somebody's file, not an error of ours
@@ -55,6 +56,10 @@ def load_yaml(path: Path) -> Any:
         raise YamlProblem(
             path, None, f"filen är inte sparad som UTF-8 (byte {error.start})", "Spara om den."
         ) from None
+    try:
+        return read(text)
+    except Unusual:
+        pass
     reader = YAML(typ="rt", pure=True)
     try:
         return reader.load(text)

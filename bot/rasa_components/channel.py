@@ -60,7 +60,7 @@ class GatewayChannel(InputChannel):
         loaded = read_release()
 
         @routes.listener("after_server_start")
-        async def follow(app: Sanic) -> None:
+        async def follow(app: Sanic, _: Any) -> None:
             app.ctx.follower = Follower(lambda: swap_model(app.ctx.agent), loaded)
             app.ctx.follower.start()
 

@@ -114,8 +114,7 @@ class Processes:
                 )
                 child.delay = min(2 * child.delay, _LONGEST_DELAY)
             if now >= child.due:
-                assert child.process.stdin is not None  # noqa: S101 - it was opened as a pipe
-                child.process.stdin.close()
+                _let_go(child.process)
                 child.process = _start(child.name, child.command, child.environment)
                 child.started, child.due = now, None
                 self._say(f"{child.name} is started again")
@@ -132,6 +131,7 @@ class Processes:
             except subprocess.TimeoutExpired:
                 child.process.kill()
                 child.process.wait()
+            _let_go(child.process)
         self._children.clear()
 
 
@@ -155,6 +155,11 @@ def _start(
     return process
 
 
+def _let_go(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None  # noqa: S101 - it was opened as a pipe
+    process.stdin.close()
+
+
 def _how(code: int) -> str:
     if code >= 0:
         return f"exit code {code}"
@@ -167,10 +172,11 @@ def _how(code: int) -> str:
 def _copy_output(name: str, process: subprocess.Popen[str]) -> None:
     assert process.stdout is not None  # noqa: S101 - it was opened as a pipe
     warned = False
-    for line in process.stdout:
-        # Rasa switches on its old dependencies' warnings about each other; the line of code that
-        # follows each of them is indented. Nobody who runs the assistant can act on them.
-        warned = "DeprecationWarning: " in line or (warned and line.startswith("  "))
-        if line.strip() and not warned:
-            sys.stdout.write(f"{name:<8}| {line.rstrip()}\n")
-            sys.stdout.flush()
+    with process.stdout as output:
+        for line in output:
+            # Rasa switches on its old dependencies' warnings about each other; the line of code
+            # that follows each of them is indented. Nobody who runs the assistant can act on them.
+            warned = "DeprecationWarning: " in line or (warned and line.startswith("  "))
+            if line.strip() and not warned:
+                sys.stdout.write(f"{name:<8}| {line.rstrip()}\n")
+                sys.stdout.flush()
