@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"bot: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("bot: avbrutet; det som var publicerat gäller", file=sys.stderr)
+        print("bot: avbrutet; ingenting har ändrats", file=sys.stderr)
         return 130
 
 

@@ -51,7 +51,7 @@ def training_key(content: Path = ROOT, code: Path = ROOT) -> str:
     _add(digest, content, _files(content, _CONTENT))
     _add(digest, code, _files(code, _CODE))
     digest.update(_without_titles(content / _CATALOGUE))
-    digest.update("\n".join(sorted(_response_names(content))).encode())
+    digest.update("\n".join(sorted(read_responses(content))).encode())
     return digest.hexdigest()[:12]
 
 
@@ -111,13 +111,6 @@ def _answers_key(content: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _response_names(content: Path) -> Iterator[str]:
-    for path in _files(content, [_ANSWERS]):
-        read = read_fast(path)
-        responses = read.get("responses") if isinstance(read, dict) else None
-        yield from (str(name) for name in responses or ())
-
-
 def _without_titles(path: Path) -> bytes:
     """Return the catalogue as far as a model can depend on it; broken, it is taken as it stands."""
     read = read_fast(path)
@@ -126,6 +119,17 @@ def _without_titles(path: Path) -> bytes:
     entries = [entry for theme in read.values() for entry in theme or () if isinstance(entry, dict)]
     kept = [{k: v for k, v in entry.items() if k not in _TITLES} for entry in entries]
     return json.dumps(kept, sort_keys=True, default=str).encode()
+
+
+def read_responses(content: Path) -> dict[str, list[Any]]:
+    """Return all responses of `data/answers` as Rasa's domain holds them; a broken file has none."""
+    found: dict[str, list[Any]] = {}
+    for path in sorted(_files(content, [_ANSWERS])):
+        read = read_fast(path)
+        responses = read.get("responses") if isinstance(read, dict) else None
+        if isinstance(responses, dict):
+            found |= {str(name): variations for name, variations in responses.items()}
+    return found
 
 
 def read_fast(path: Path) -> Any:

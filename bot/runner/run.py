@@ -27,7 +27,7 @@ from bot.storage import migrate, open_engine
 from bot.yaml import load_yaml
 
 RASA_VERSION = "3.6.21"
-_READY_SECONDS = 120.0
+_READY_SECONDS = 300.0
 
 
 class DataProblem(RuntimeError):  # noqa: N818 - somebody's files, not an error of ours

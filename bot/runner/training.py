@@ -9,11 +9,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from bot.paths import ROOT
 from bot.rasa_components.archive import UnusableArchive, with_responses
-from bot.runner.digests import model_key, read_fast
+from bot.runner.digests import model_key, read_responses
 from bot.runner.work import run_saying
 from bot.yaml import load_yaml
 
@@ -94,9 +93,7 @@ def train_if_changed(
 
 def _made_of_another(trained: list[Path], content: Path, target: Path) -> bool:
     """Make the model of the first of these that can be read; return whether there was one."""
-    responses: dict[str, Any] = {}
-    for file in sorted((content / "data" / "answers").rglob("*.yml")):
-        responses |= (read_fast(file) or {}).get("responses") or {}
+    responses = read_responses(content)
     for model in trained:
         try:
             with_responses(model, responses, target)

@@ -40,7 +40,10 @@ class Supervised:
     def starts_of(self, *lines: str) -> None:
         """Start a child that does this, after noting that it was started."""
         module = self._folder / "child_of_test.py"
-        head = ["import os, sys, time", f"open({str(self.starts)!r}, 'a').write(f'{{os.getpid()}} ')"]
+        head = [
+            "import os, sys, time",
+            f"open({str(self.starts)!r}, 'a').write(f'{{os.getpid()}} ')",
+        ]
         module.write_text("\n".join([*head, *lines]))
         environment = os.environ | {"PYTHONPATH": f"{self._folder}{os.pathsep}{ROOT}"}
         self.processes.start("rasa", ["child_of_test"], environment)

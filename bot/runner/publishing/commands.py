@@ -58,7 +58,7 @@ def _diff(options: argparse.Namespace, settings: Settings) -> int:
     current = releases.current()
     if current is None:
         raise Stopped("ingenting är publicerat än, så det finns inget att jämföra med.")
-    with releases.candidate() as candidate:
+    with releases.exclusively(), releases.candidate() as candidate:
         steps.check(candidate.folder)
         new = Side(steps.model(candidate.folder), candidate.folder)
         replay = current.behaviour != candidate.behaviour

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.runner.digests import read_fast
+from bot.runner.digests import read_responses
 from bot.runner.publishing.questions import Asked
 
 
@@ -128,13 +128,11 @@ def _worth(led: Led, expected: str) -> int:
 def _texts(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
     """Return each text with the rest of what is said with it, by response and language."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
-    for path in sorted((folder / "data" / "answers").rglob("*.yml")):
-        responses = (read_fast(path) or {}).get("responses") or {}
-        for name, variations in responses.items():
-            for variation in variations or ():
-                rest = {k: v for k, v in variation.items() if k != "text"}
-                key = (str(name).removeprefix("utter_"), _language(variation))
-                found[key] = (str(variation.get("text") or ""), repr(rest))
+    for name, variations in read_responses(folder).items():
+        for variation in variations or ():
+            rest = {k: v for k, v in variation.items() if k != "text"}
+            key = (name.removeprefix("utter_"), _language(variation))
+            found[key] = (str(variation.get("text") or ""), repr(rest))
     return found
 
 

@@ -12,7 +12,7 @@ from bot.runner.publishing.releases import PublishedRelease, Releases
 from bot.runner.running import Running
 
 # A model is loaded in a second or two; a machine that does other things besides needs more.
-_LIVE_SECONDS = 60.0
+_LIVE_SECONDS = 120.0
 _BACK_SECONDS = 30.0
 _POLL_SECONDS = 0.1
 

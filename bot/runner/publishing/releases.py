@@ -40,7 +40,7 @@ class BusyPublishing(RuntimeError):  # noqa: N818 - says what the matter is
 
     def __init__(self) -> None:
         super().__init__(
-            "någon annan publicerar just nu. Vänta tills det är klart och försök igen."
+            "någon annan publicerar eller jämför just nu. Vänta tills det är klart och försök igen."
         )
 
 
