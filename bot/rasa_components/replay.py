@@ -15,6 +15,7 @@ from pathlib import Path
 from rasa.core.agent import Agent
 
 from bot.rasa_components.parsing import understood
+from bot.rasa_components.quiet import be_quiet
 
 
 async def replay(model: Path, questions: list[str]) -> list[dict[str, object]]:
@@ -31,6 +32,7 @@ async def replay(model: Path, questions: list[str]) -> list[dict[str, object]]:
 
 def main() -> None:
     """Read a JSON list of questions, write a JSON list of what was understood."""
+    be_quiet()
     model, questions, target = map(Path, sys.argv[1:])
     texts = json.loads(questions.read_text(encoding="utf-8"))
     replies = asyncio.run(replay(model, texts))

@@ -22,6 +22,7 @@ from bot.content import Catalogue, Sources, UnknownSource, load_catalogue, load_
 from bot.paths import ROOT
 from bot.rasa_components.channel import Collector
 from bot.rasa_components.parsing import Understood, understood
+from bot.rasa_components.quiet import be_quiet
 
 _OUTCOMES = {"answer": "svar", "suggestions": "förslag", "fallback": "vet inte"}
 _LANGUAGES = {"sv": "svenska", "fi": "finska"}
@@ -92,6 +93,7 @@ def shown(turn: Turn, catalogue: Catalogue, sources: Sources) -> list[str]:
         lines.append(f"  närmast: {listed}")
     for message in turn.messages:
         lines += ["", *message["text"].splitlines()]
+        lines += [f"  | {line}" for line in (message.get("law") or {}).get("text", "").splitlines()]
         lines += [f"  {card.get('name')}: {_contact(card)}" for card in message.get("contacts", ())]
         labels = [_label(sources, ref, turn.language or "sv") for ref in message.get("sources", ())]
         if labels:
@@ -167,6 +169,7 @@ def _read() -> str | None:
 
 def main() -> int:
     """Chat in the terminal."""
+    be_quiet()
     model, port = Path(sys.argv[1]), int(sys.argv[2])
 
     async def run() -> None:

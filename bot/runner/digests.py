@@ -122,7 +122,7 @@ def _without_titles(path: Path) -> bytes:
 
 
 def read_responses(content: Path) -> dict[str, list[Any]]:
-    """Return all responses of `data/answers` as Rasa's domain holds them; a broken file has none."""
+    """Return the responses of `data/answers` as Rasa's domain has them; a broken file has none."""
     found: dict[str, list[Any]] = {}
     for path in sorted(_files(content, [_ANSWERS])):
         read = read_fast(path)

@@ -182,7 +182,9 @@ def break_golden(staff: Staff) -> None:
 
 
 def fail_stories(staff: Staff) -> None:
-    staff.steps.stories = StoryResult(2, 3, "- story: adjö  # predicted: utter_hej")
+    staff.steps.stories = StoryResult(
+        2, 3, "test_hej.yml, story “adjö”: expected utter_adjö, found utter_hej"
+    )
 
 
 @pytest.mark.parametrize(

@@ -143,8 +143,8 @@ def _converse(steps: Steps, side: Side, stories: Path) -> None:
     result = steps.converse(side, stories)
     if result.passed < result.total:
         raise Stopped(
-            f"{result.total - result.passed} av {result.total} samtalstester går inte som de ska. "
-            f"Vad som hände står efter ”#”:\n{result.failed}"
+            f"{result.total - result.passed} av {result.total} samtalstester går inte som de ska:\n"
+            f"{result.failed}"
         )
 
 

@@ -32,7 +32,7 @@ class Stopped(RuntimeError):  # noqa: N818 - says what the matter is
 
 @dataclass(frozen=True)
 class StoryResult:
-    """How the conversation tests went; `failed` holds the stories that went wrong."""
+    """How the conversation tests went; `failed` tells of each story that went otherwise."""
 
     passed: int
     total: int
@@ -73,12 +73,12 @@ class Steps:
         Raises:
             Stopped: There are none, or Rasa could not play them.
         """
-        if not any(stories.rglob("*.yml")):
+        if not any(stories.glob("test_*.yml")):
             raise Stopped(
-                f"samtalstesterna saknas: {stories} finns inte eller är tom. "
+                f"samtalstesterna saknas: {stories} har inga filer test_*.yml. "
                 "Lägg tillbaka den, eller ange en annan mapp med --stories."
             )
-        result = self._in_rasa("story_tests", side, "samtalstester", stories)
+        result = self._in_rasa("story_run", side, "samtalstester", stories)
         return StoryResult(**result)
 
     def replay(self, sides: Sequence[Side], asked: Sequence[Asked]) -> list[list[Led]]:

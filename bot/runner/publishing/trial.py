@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
+from bot.directory import seed
 from bot.paths import ROOT
 from bot.runner.processes import free_port
 from bot.runner.publishing.steps import Say, Stopped
@@ -24,16 +25,17 @@ def try_content(settings: Settings, say: Say) -> int:
     The contacts are those of the database. Nothing that is said is stored.
 
     Returns:
-        The chat's exit code.
+        0 when the chat has ended.
 
     Raises:
-        Stopped: The actions do not start.
+        Stopped: The actions or the chat do not start.
         StorageProblem, TrainingFailed, YamlProblem: As for `bot run`.
     """
     model = train_if_changed(settings.models_dir, say)
     engine = open_engine(settings.database_url)
     try:
         migrate(engine)
+        seed(engine)
     finally:
         engine.dispose()
     port = free_port()
@@ -49,14 +51,16 @@ def try_content(settings: Settings, say: Say) -> int:
             say("startar Rasa och läser in modellen …")
             chat = subprocess.Popen(
                 [sys.executable, "-m", "bot.rasa_components.trial", str(model), str(port)],
-                cwd=ROOT, env=environment,
+                cwd=ROOT, env=environment, stderr=output,
             )  # fmt: skip
             try:
                 _wait_for(actions, port, str(log))
             except BaseException:
                 chat.terminate()
                 raise
-            return _ended(chat)
+            if _ended(chat) != 0:
+                raise Stopped(f"samtalet kunde inte börja eller fortsätta; se {log}")
+            return 0
         finally:
             actions.terminate()
             actions.communicate()
