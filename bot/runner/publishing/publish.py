@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.paths import ROOT
@@ -28,13 +28,13 @@ class Wanted:
 
     Attributes:
         source: What holds the content to publish.
-        questions: What to compare on, see `load_asked`.
+        questions: What to compare on, see `load_asked`; None to compare texts alone.
         stories: Folder of the conversation tests.
         accept_breaks: Publish although questions with a known answer are answered worse.
     """
 
     source: Path = ROOT
-    questions: Path = GOLDEN
+    questions: Path | None = GOLDEN
     stories: Path = STORIES
     accept_breaks: bool = False
 
@@ -68,30 +68,18 @@ def publish(
         with _timed(say, "kontrollen"):
             steps.check(candidate.folder)
         with _timed(say, "modellen"):
-            model = steps.model(candidate.folder)
+            new = Side(steps.model(candidate.folder), candidate.folder)
         leads_elsewhere = current is None or current.behaviour != candidate.behaviour
         if leads_elsewhere:
             with _timed(say, "samtalstesterna"):
-                _converse(steps, Side(model, candidate.folder), wanted.stories)
+                _converse(steps, new, wanted.stories)
         else:
             # The conversation tests and the questions would be put to the same understanding.
             say("Bara ord ändras: frågor och samtal leder dit de gjorde, och prövas inte om.")
         if current is not None:
-            with _timed(say, "jämförelsen"):
-                difference = difference_between(
-                    steps,
-                    releases.side(current),
-                    Side(model, candidate.folder),
-                    wanted.questions if leads_elsewhere else None,
-                )
-            for line in report(difference):
-                say(line)
-            if difference.broken and not wanted.accept_breaks:
-                raise Stopped(
-                    f"{len(difference.broken)} facitfrågor besvaras sämre än förut (se ovan). "
-                    "Ändra och försök igen, eller publicera ändå med --accept-breaks."
-                )
-        release = releases.install(candidate, model)
+            compared = wanted if leads_elsewhere else replace(wanted, questions=None)
+            _compare(steps, releases.side(current), new, compared, say)
+        release = releases.install(candidate, new.model)
         try:
             with _timed(say, "bytet"):
                 steps.live(releases, release, running)
@@ -145,6 +133,18 @@ def _converse(steps: Steps, side: Side, stories: Path) -> None:
         raise Stopped(
             f"{result.total - result.passed} av {result.total} samtalstester går inte som de ska:\n"
             f"{result.failed}"
+        )
+
+
+def _compare(steps: Steps, old: Side, new: Side, wanted: Wanted, say: Say) -> None:
+    with _timed(say, "jämförelsen"):
+        difference = difference_between(steps, old, new, wanted.questions)
+    for line in report(difference):
+        say(line)
+    if difference.broken and not wanted.accept_breaks:
+        raise Stopped(
+            f"{len(difference.broken)} facitfrågor besvaras sämre än förut (se ovan). "
+            "Ändra och försök igen, eller publicera ändå med --accept-breaks."
         )
 
 
