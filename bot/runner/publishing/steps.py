@@ -78,7 +78,7 @@ class Steps:
                 f"samtalstesterna saknas: {stories} har inga filer test_*.yml. "
                 "Lägg tillbaka den, eller ange en annan mapp med --stories."
             )
-        result = self._in_rasa("story_run", side, "samtalstester", stories)
+        result = self._in_rasa("story_run", side, "samtalstester", stories, self._say)
         return StoryResult(**result)
 
     def replay(self, sides: Sequence[Side], asked: Sequence[Asked]) -> list[list[Led]]:
@@ -92,10 +92,15 @@ class Steps:
             questions = Path(folder) / "questions.json"
             questions.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
             with ThreadPoolExecutor(len(sides)) as pool:
-                replies = pool.map(
-                    lambda side: self._in_rasa("replay", side, "jämför frågor", questions), sides
-                )
-                return [[_led(one) for one in reply] for reply in replies]
+                replies = [
+                    pool.submit(
+                        self._in_rasa, "replay", side, "jämför frågor", questions,
+                        # One of them says that it goes on.
+                        self._say if number == 0 else _nothing,
+                    )
+                    for number, side in enumerate(sides)
+                ]  # fmt: skip
+                return [[_led(one) for one in reply.result()] for reply in replies]
 
     def live(self, releases: Releases, release: PublishedRelease, running: Running | None) -> None:
         """Serve the release.
@@ -105,13 +110,13 @@ class Steps:
         """
         make_live(releases, release, running)
 
-    def _in_rasa(self, module: str, side: Side, what: str, given: Path) -> Any:
+    def _in_rasa(self, module: str, side: Side, what: str, given: Path, say: Say) -> Any:
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / "result.json"
             command = [sys.executable, "-m", f"bot.rasa_components.{module}"]
             command += [str(side.model), str(given), str(target)]
             environment = quiet_environment() | {"BOT_CONTENT": str(side.content)}
-            ended = run_saying(command, environment, self._say, what)
+            ended = run_saying(command, environment, say, what)
             if ended.returncode != 0 or not target.exists():
                 last = [line for line in ended.stdout.splitlines() if line.strip()][-1:]
                 raise Stopped(f"{what}: Rasa avbröt. {' '.join(last).strip()}")
@@ -129,6 +134,10 @@ def check_apart(content: Path, say: Say, what: str) -> str | None:
     if ended.returncode == 0:
         return None
     return ended.stdout.strip().removeprefix("bot: ") or "innehållet gick inte att kontrollera"
+
+
+def _nothing(_: str) -> None:
+    """Say nothing."""
 
 
 def _led(reply: dict[str, Any]) -> Led:
