@@ -45,6 +45,25 @@ def test_a_break_is_worse_for_who_asked(before: Led, after: Led, breaks: bool) -
     assert change.breaks is breaks
 
 
+def test_a_second_right_topic_is_as_good(tmp_path: Path) -> None:
+    question = tmp_path / "minorities" / "library.yml"
+    question.parent.mkdir()
+    question.write_text(
+        "nlu:\n  - intent: minorities/library\n    metadata: {language: sv}\n"
+        "    examples: |\n      - fråga\n      - annan\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "acceptable.yml").write_text("- {text: fråga, also: [minorities/jo]}\n")
+    asked = load_asked(tmp_path)
+
+    one, other = changes_between(asked, [ANSWERED] * 2, [MISTAKEN] * 2)
+
+    assert {one.asked.text: one.breaks, other.asked.text: other.breaks} == {
+        "fråga": False,
+        "annan": True,
+    }
+
+
 def test_without_a_right_answer_nothing_breaks() -> None:
     (change,) = changes_between([Asked("fråga")], [ANSWERED], [LOST])
 

@@ -48,7 +48,7 @@ class Change:
         """Whether a question with a known answer is answered worse than before."""
         if self.asked.expected is None:
             return False
-        return _worth(self.after, self.asked.expected) < _worth(self.before, self.asked.expected)
+        return _worth(self.after, self.asked) < _worth(self.before, self.asked)
 
 
 @dataclass(frozen=True)
@@ -118,11 +118,11 @@ def _compared(led: Led) -> tuple[object, ...]:
     return led.topic, led.outcome, led.language, frozenset(led.suggested)
 
 
-def _worth(led: Led, expected: str) -> int:
+def _worth(led: Led, asked: Asked) -> int:
     """Return how good it is for the resident: a wrong answer is worse than none."""
     if led.outcome == "answer":
-        return 3 if led.topic == expected else 0
-    return 2 if expected in led.suggested else 1
+        return 3 if asked.accepts(led.topic) else 0
+    return 2 if any(asked.accepts(topic) for topic in led.suggested) else 1
 
 
 def _texts(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
