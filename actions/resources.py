@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from bot.content import Answer, Catalogue, covers, load_answers, load_catalogue
@@ -66,13 +65,31 @@ class Resources:
         ][:most]
 
 
-@lru_cache(maxsize=1)
-def resources() -> Resources:
-    """Return what the actions look things up in."""
-    settings = Settings.from_environment()
-    return Resources(
-        load_catalogue(),
-        load_answers(),
-        load_act(),
-        Directory(open_engine(settings.database_url)),
-    )
+class Loaded:
+    """The resources in use: read at the first call, replaced as a whole by another release's."""
+
+    def __init__(self) -> None:
+        self._now: Resources | None = None
+
+    def __call__(self) -> Resources:
+        """Return what the actions look things up in."""
+        if self._now is None:
+            self.load()
+        assert self._now is not None  # noqa: S101 - just loaded
+        return self._now
+
+    def load(self) -> None:
+        """Read everything anew; what is in use stays in use until that has succeeded."""
+        directory = self._now.directory if self._now is not None else _directory()
+        self._now = Resources(load_catalogue(), load_answers(), load_act(), directory)
+
+    def cache_clear(self) -> None:
+        """Forget what was read."""
+        self._now = None
+
+
+def _directory() -> Directory:
+    return Directory(open_engine(Settings.from_environment().database_url))
+
+
+resources = Loaded()

@@ -78,7 +78,7 @@ def memory(pid: int) -> dict[str, float]:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         if line.startswith("Pss:")
     )
-    name = next((n for n in ("rasa_sdk", "bot.web", "bot run", "rasa") if n in command), command)
+    name = next((n for n in ("actions", "bot.web", "bot run", "rasa") if n in command), command)
     found[name] = pss
     for child in children:
         found |= memory(int(child))

@@ -11,18 +11,30 @@ from bot.content.commands import add_parser as add_content_parsers
 from bot.directory.commands import add_parser as add_contacts_parser
 from bot.paths import DATA
 from bot.runner.processes import ProcessEnded
+from bot.runner.publishing.commands import add_parsers as add_publishing_parsers
+from bot.runner.publishing.live import NotLive
+from bot.runner.publishing.questions import NoQuestions
+from bot.runner.publishing.releases import BusyPublishing, NoSuchRelease
+from bot.runner.publishing.steps import Stopped
 from bot.runner.run import CannotRun, DataProblem, run
+from bot.runner.running import RunsAlready
 from bot.runner.training import TrainingFailed, train_if_changed
 from bot.settings import DESCRIPTIONS, Settings, SettingsError
 from bot.storage import StorageProblem
 from bot.yaml import YamlProblem
 
 _EXPECTED = (
+    BusyPublishing,
     CannotRun,
     ContentProblems,
     DataProblem,
+    NoQuestions,
+    NoSuchRelease,
+    NotLive,
     ProcessEnded,
+    RunsAlready,
     SettingsError,
+    Stopped,
     StorageProblem,
     TrainingFailed,
     YamlProblem,
@@ -37,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _EXPECTED as problem:
         print(f"bot: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("bot: avbrutet; ingenting har ändrats", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=function)
         if function is _check:
             command.add_argument("--quick", action="store_true", help="bara det som hindrar start")
+    add_publishing_parsers(commands)
     add_contacts_parser(commands)
     add_content_parsers(commands)
     return parser

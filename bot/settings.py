@@ -19,6 +19,7 @@ DESCRIPTIONS: dict[str, str] = {
     "PORT": "port that the web process listens on (default 8080)",
     "BOT_DATA": "folder for what a running instance writes (default var/ in the checkout)",
     "BOT_MODELS": "folder for trained models (default models/ in the checkout)",
+    "BOT_CONTENT": "folder that holds the data/ to serve (default the checkout; set by bot run)",
     "BOT_DATABASE_URL": "SQLAlchemy address of the database (default a SQLite file in BOT_DATA)",
     "BOT_SECRET_KEYS": "comma-separated keys that sign tokens, newest first (default: generated)",
     "BOT_MESSAGES_PER_MINUTE": "messages a conversation may send in a minute (default 20)",

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from bot.paths import ROOT
+from bot.paths import CONTENT, ROOT
+from bot.yaml_nodes import Unusual, read
 
 
 class YamlProblem(ValueError):  # noqa: N818 - a problem in somebody's file, not an error of ours
@@ -29,11 +30,15 @@ class YamlProblem(ValueError):  # noqa: N818 - a problem in somebody's file, not
 
 
 def shown(path: Path) -> str:
-    """Return the path as staff know it: from the top of the checkout where it lies inside."""
-    try:
-        return str(path.resolve().relative_to(ROOT))
-    except ValueError:
-        return str(path)
+    """Return the path as staff know it: from the top of the checkout where it lies inside.
+
+    A copy of the content that is being published is shown as what it is a copy of.
+    """
+    whole = path.resolve()
+    for top in (CONTENT.resolve(), ROOT):
+        if whole.is_relative_to(top):
+            return str(whole.relative_to(top))
+    return str(path)
 
 
 def load_yaml(path: Path) -> Any:
@@ -44,7 +49,11 @@ def load_yaml(path: Path) -> Any:
     Raises:
         YamlProblem: The file is missing, is not UTF-8, or is not YAML.
     """
-    return parse_yaml(path, read_text(path), YAML(typ="rt", pure=True))
+    text = read_text(path)
+    try:
+        return read(text)
+    except Unusual:
+        return parse_yaml(path, text, YAML(typ="rt", pure=True))
 
 
 def read_text(path: Path) -> str:

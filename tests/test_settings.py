@@ -40,6 +40,8 @@ def test_every_setting_that_is_listed_can_be_set(tmp_path: Path) -> None:
         "PORT": "80",
         "BOT_DATA": str(tmp_path / "a"),
         "BOT_MODELS": str(tmp_path / "b"),
+        # Read by `bot.paths` when the process begins, for it decides where all data are.
+        "BOT_CONTENT": str(tmp_path / "c"),
         "BOT_DATABASE_URL": "postgresql://bot:hemligt@db/bot",
         "BOT_SECRET_KEYS": f"{KEY}, {KEY.upper()}",
         "BOT_MESSAGES_PER_MINUTE": "1",

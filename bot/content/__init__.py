@@ -12,6 +12,7 @@ from bot.content.checks import (
     stop_on_errors,
 )
 from bot.content.questions import AskedQuestion, load_questions
+from bot.content.release import Follower, Release, read_release
 from bot.content.sources import Source, Sources, UnknownSource, covers, load_sources
 from bot.content.texts import Texts, load_texts
 
@@ -22,6 +23,8 @@ __all__ = [
     "Content",
     "ContentProblems",
     "Finding",
+    "Follower",
+    "Release",
     "Source",
     "Sources",
     "Texts",
@@ -36,6 +39,7 @@ __all__ = [
     "load_questions",
     "load_sources",
     "load_texts",
+    "read_release",
     "run_checks",
     "stop_on_errors",
 ]

@@ -72,6 +72,11 @@ def _patterns(path: Path = _FILE) -> _Patterns:
     return _Patterns(compiled["whole"], compiled["anywhere"], courtesy)
 
 
+def forget() -> None:
+    """Read the forms of requests anew at the next text: another release may have other ones."""
+    _patterns.cache_clear()
+
+
 def _any(options: list[str]) -> str:
     # The same word twice would be two ways to read "ja ja ja ...", and a search without end.
     return "(?:" + "|".join(dict.fromkeys(str(option) for option in options)) + ")"

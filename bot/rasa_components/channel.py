@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.content import Follower, read_release
 from bot.rasa_components import action_results
+from bot.rasa_components.swapping import swap_model
 
 _FROM_METADATA = ("kind", "topic", "language", "parts", "sources", "related")
 _FROM_ACTION = ("kind", "topic", "candidates", "sources", "contacts", "section", "law", "related")
@@ -54,13 +56,20 @@ class GatewayChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the channel's routes."""
         routes = Blueprint("gateway_webhook")
+        # Read before Rasa loads its model: what is published meanwhile is then seen as news.
+        loaded = read_release()
+
+        @routes.listener("after_server_start")
+        async def follow(app: Sanic, _: Any) -> None:
+            app.ctx.follower = Follower(lambda: swap_model(app.ctx.agent), loaded)
+            app.ctx.follower.start()
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
             agent = request.app.ctx.agent
             if agent is None or not agent.is_ready():
                 return response.json({"model": None}, status=503)
-            return response.json({"model": agent.model_id})
+            return response.json({"model": agent.model_id, **request.app.ctx.follower.state})
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:

@@ -6,7 +6,6 @@ import importlib.metadata
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 import urllib.error
@@ -16,16 +15,19 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from bot.directory import seed
 from bot.paths import ROOT
+from bot.runner.digests import code_key
 from bot.runner.processes import Processes, free_port, port_is_free
+from bot.runner.publishing.releases import MODEL, Releases, differing_files
+from bot.runner.publishing.steps import check_apart
+from bot.runner.running import Running, announce, held
 from bot.runner.training import quiet_environment, train_if_changed
 from bot.settings import Settings
 from bot.storage import migrate, open_engine
 from bot.yaml import load_yaml
 
 RASA_VERSION = "3.6.21"
-_READY_SECONDS = 120.0
+_READY_SECONDS = 300.0
 
 
 class DataProblem(RuntimeError):  # noqa: N818 - somebody's files, not an error of ours
@@ -37,13 +39,16 @@ class CannotRun(RuntimeError):  # noqa: N818 - says what the matter is
 
 
 def run(settings: Settings, say: Callable[[str], None]) -> int:
-    """Train where needed, start the three processes, and stay until told to stop.
+    """Serve what is published, and stay until told to stop; what dies is started again.
+
+    The first time, and after the program has changed, the content of the checkout is published.
 
     Returns:
         0 after Ctrl-C or SIGTERM.
 
     Raises:
-        CannotRun, DataProblem, ProcessEnded, StorageProblem, TrainingFailed: with one clear line.
+        CannotRun, DataProblem, ProcessEnded, RunsAlready, StorageProblem, TrainingFailed,
+        YamlProblem: It did not come to life, with one clear line.
     """
     _check_version()
     if not port_is_free(settings.host, settings.port):
@@ -51,29 +56,30 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
             f"port {settings.port} on {settings.host} is taken; "
             f"stop what uses it or choose another: PORT={settings.port + 1} make run"
         )
-    _check_data_apart()
     settings = replace(
         settings,
         rasa_port=settings.rasa_port or free_port(),
         actions_port=settings.actions_port or free_port(),
     )
-    _prepare_database(settings)
-    model = train_if_changed(settings.models_dir, say)
-    processes = Processes()
-    stopped = _Stop()
-    try:
-        _start(processes, settings, model)
-        _wait_until_ready(processes, settings, stopped)
-        if not stopped.asked:
-            shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # noqa: S104 - only shown
-            say(f"ready: http://{shown}:{settings.port}   (stop with Ctrl-C)")
-        while not stopped.asked:
-            processes.check()
-            time.sleep(0.2)
-        say("stopping")
-        return 0
-    finally:
-        processes.stop()
+    with held(settings.data_dir) as announcement:
+        releases = Releases(settings.data_dir)
+        _serve_something(releases, settings, say)
+        processes = Processes(say)
+        stopped = _Stop()
+        try:
+            _start(processes, settings, releases.current_link)
+            _wait_until_ready(processes, settings, stopped)
+            if not stopped.asked:
+                announce(announcement, _running(settings))
+                shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # noqa: S104 - only shown
+                say(f"ready: http://{shown}:{settings.port}   (stop with Ctrl-C)")
+            while not stopped.asked:
+                processes.revive()
+                time.sleep(0.2)
+            say("stopping")
+            return 0
+        finally:
+            processes.stop()
 
 
 class _Stop:
@@ -97,50 +103,71 @@ def _check_version() -> None:
         )
 
 
-def _check_data_apart() -> None:
-    """Check the data in a process of its own, which takes what it has loaded along when it ends."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "check", "--quick"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if ended.returncode != 0:
-        raise DataProblem(ended.stderr.strip().removeprefix("bot: "))
+def _serve_something(releases: Releases, settings: Settings, say: Callable[[str], None]) -> None:
+    """See to it that there is a release which this program can serve."""
+    current = releases.current()
+    if current is not None and current.code == code_key():
+        _prepare_database(settings)
+        changed = differing_files(ROOT, releases.folder_of(current))
+        say(f"release {current.number}, published {current.day}")
+        if changed:
+            more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+            say(f"changed since, and not published: {', '.join(changed[:3])}{more} (bot publish)")
+        return
+    with releases.exclusively(), releases.candidate() as candidate:
+        problem = check_apart(candidate.folder, say, "checking")
+        if problem is not None:
+            raise DataProblem(problem)
+        _prepare_database(settings)
+        model = train_if_changed(settings.models_dir, say, candidate.folder)
+        release = releases.install(candidate, model)
+        releases.serve(release)
+        releases.prune(settings.models_dir)
+        say(f"release {release.number}, the content of the checkout")
 
 
 def _prepare_database(settings: Settings) -> None:
     engine = open_engine(settings.database_url)
     try:
         migrate(engine)
-        seed(engine)
     finally:
         engine.dispose()
 
 
-def _start(processes: Processes, settings: Settings, model: Path) -> None:
+def _running(settings: Settings) -> Running:
+    return Running(
+        pid=os.getpid(),
+        web=_address(settings),
+        rasa=settings.rasa_url,
+        actions=f"http://127.0.0.1:{settings.actions_port}",
+        code=code_key(),
+    )
+
+
+def _address(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - compared
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def _start(processes: Processes, settings: Settings, content: Path) -> None:
     environment = quiet_environment() | {
+        "BOT_CONTENT": str(content),
         "BOT_RASA_PORT": str(settings.rasa_port),
         "BOT_ACTIONS_PORT": str(settings.actions_port),
         "PYTHONUNBUFFERED": "1",
-        # rasa-sdk would otherwise listen on all addresses.
-        "SANIC_HOST": "127.0.0.1",
     }
-    python = sys.executable
-    processes.start(
-        "actions",
-        [python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)],
-        environment,
-    )
+    processes.start("actions", ["actions"], environment)
     processes.start(
         "rasa",
         [
-            python, "-m", "rasa", "run", "--interface", "127.0.0.1",
-            "--port", str(settings.rasa_port), "--model", str(model),
+            "rasa", "run", "--interface", "127.0.0.1",
+            "--port", str(settings.rasa_port), "--model", str(content / MODEL),
             "--endpoints", str(_endpoints(settings)),
             "--credentials", str(ROOT / "credentials.yml"),
         ],
         environment,
     )  # fmt: skip
-    processes.start("web", [python, "-m", "bot.web"], environment)
+    processes.start("web", ["bot.web"], environment)
 
 
 def _endpoints(settings: Settings) -> Path:
@@ -156,13 +183,12 @@ def _endpoints(settings: Settings) -> Path:
 
 
 def _wait_until_ready(processes: Processes, settings: Settings, stopped: _Stop) -> None:
-    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - compared
-    address = f"http://{host}:{settings.port}/api/ready"
+    address = f"{_address(settings)}/api/ready"
     deadline = time.monotonic() + _READY_SECONDS
     while not stopped.asked:
         processes.check()
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own
                 return
         except (urllib.error.URLError, OSError):
             pass

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.paths import ROOT
+from bot.rasa_components.archive import UnusableArchive, with_responses
+from bot.runner.digests import model_key, read_responses
+from bot.runner.work import run_saying
 from bot.yaml import load_yaml
 
-# What a trained model follows from. Texts that only the web shows do not belong here.
-_INPUTS = (
-    "config.yml",
-    "domain.yml",
-    "data/catalogue.yml",
-    "data/nlu",
-    "data/answers",
-    "data/stories",
-    "bot/understanding",
-    "data/understanding",
-    "bot/rasa_components",
-)
-_SUFFIXES = {".yml", ".py", ".npz"}
 # Read by Rasa alone, which passes over a file of rules that it cannot read, and names no other.
 _READ_BY_RASA = (
     "config.yml",
@@ -58,68 +46,78 @@ def quiet_environment() -> dict[str, str]:
     return {**os.environ, **_QUIET}
 
 
-def content_digest(root: Path = ROOT) -> str:
-    """Return 16 hexadecimal digits that change when a trained model would be another."""
-    digest = hashlib.sha256()
-    for path in sorted(_files(root)):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(b"\0")
-        digest.update(path.read_bytes())
-        digest.update(b"\0")
-    return digest.hexdigest()[:16]
+def model_path(models: Path, key: str) -> Path:
+    """Return where the model of a key (`bot.runner.digests.model_key`) lies."""
+    return models / f"botkyrka-{key}.tar.gz"
 
 
-def model_path(models: Path, digest: str) -> Path:
-    """Return where the model for a content digest lies."""
-    return models / f"botkyrka-{digest}.tar.gz"
+def train_if_changed(
+    models: Path, say: Callable[[str], None], content: Path = ROOT, code: Path = ROOT
+) -> Path:
+    """Return the model for the content as it is now, made where it is missing.
 
+    Where only the wording of answers has changed since a model that is still there was trained, it
+    is made of that one, without training. The model appears under its name only when it is
+    complete, so that a training that is cut off leaves nothing half-written to be loaded.
 
-def train_if_changed(models: Path, say: Callable[[str], None], root: Path = ROOT) -> Path:
-    """Return the model for the content as it is now, trained where it is missing.
-
-    The model appears under its name only when it is complete, so that a training that is cut off
-    leaves nothing half-written to be loaded.
+    Args:
+        models: The folder of models.
+        say: Is told what goes on.
+        content: What holds `data/`, `domain.yml` and `config.yml`.
+        code: The checkout whose program trains.
 
     Raises:
         TrainingFailed: Rasa ended with an error.
         YamlProblem: A file cannot be read as YAML.
     """
-    path = model_path(models, content_digest(root))
+    key = model_key(content, code)
+    path = model_path(models, key)
     if path.exists():
         return path
     for pattern in _READ_BY_RASA:
-        for file in sorted(root.glob(pattern)):
+        for file in sorted(content.glob(pattern)):
             load_yaml(file)
-    say("training: data or configuration has changed")
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=".training-", dir=models) as folder:
-        _rasa_train(Path(folder), say, root, started)
-        (Path(folder) / "model.tar.gz").replace(path)
-    say(f"training: done in {time.monotonic() - started:.0f} s")
+        target = Path(folder) / "model.tar.gz"
+        training = key.partition("-")[0]
+        if _made_of_another(sorted(models.glob(f"botkyrka-{training}-*.tar.gz")), content, target):
+            say(f"model: new answers in the trained one, {time.monotonic() - started:.1f} s")
+        else:
+            say("training: data or configuration has changed")
+            _rasa_train(target, say, content, code)
+            say(f"training: done in {time.monotonic() - started:.0f} s")
+        target.replace(path)
     return path
 
 
-def _rasa_train(folder: Path, say: Callable[[str], None], root: Path, started: float) -> None:
+def _made_of_another(trained: list[Path], content: Path, target: Path) -> bool:
+    """Make the model of the first of these that can be read; return whether there was one."""
+    responses = read_responses(content)
+    for model in trained:
+        try:
+            with_responses(model, responses, target)
+        except UnusableArchive:
+            continue
+        return True
+    return False
+
+
+def _rasa_train(target: Path, say: Callable[[str], None], content: Path, code: Path) -> None:
+    folder = target.parent
     command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", "model"]
     command += ["--out", str(folder), "--domain", "domain.yml", "--config", "config.yml"]
     command += ["--data", "data/nlu", "data/answers", "data/stories"]
-    log = folder / "log.txt"
-    with log.open("wb") as output:
-        child = subprocess.Popen(
-            command, cwd=root, env=quiet_environment(), stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            while child.poll() is None:
-                try:
-                    child.wait(timeout=5)
-                except subprocess.TimeoutExpired:
-                    say(f"training: {time.monotonic() - started:.0f} s …")
-        except BaseException:
-            child.terminate()
-            child.wait()
-            raise
-    if child.returncode != 0 or not (folder / "model.tar.gz").exists():
-        raise TrainingFailed(_last_words(log.read_text(encoding="utf-8", errors="replace")))
+    environment = quiet_environment() | {
+        "BOT_CONTENT": str(content),
+        "PYTHONPATH": os.pathsep.join([str(code), os.environ.get("PYTHONPATH", "")]),
+        # Rasa would take a component's result from an earlier training with the same questions,
+        # which does not know that the component also reads the catalogue and its own code.
+        "RASA_CACHE_DIRECTORY": str(folder / "cache"),
+    }
+    ended = run_saying(command, environment, say, "training", cwd=content)
+    if ended.returncode != 0 or not target.exists():
+        raise TrainingFailed(_last_words(ended.stdout))
 
 
 def _last_words(log: str) -> str:
@@ -127,12 +125,3 @@ def _last_words(log: str) -> str:
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in log.splitlines()]
     lines = [line for line in lines if line and not line.startswith(("File ", "Traceback"))]
     return "Rasa could not train. Its last words: " + " | ".join(lines[-3:])
-
-
-def _files(root: Path) -> Iterator[Path]:
-    for name in _INPUTS:
-        path = root / name
-        if path.is_file():
-            yield path
-        else:
-            yield from (p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file())

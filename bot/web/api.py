@@ -95,10 +95,10 @@ class Ready(HTTPEndpoint):
     async def get(self, request: Request) -> Response:
         """Answer 200 when a message would be answered."""
         services = services_of(request)
-        found = await readiness(services.chat, services.rasa)
+        found = await readiness(services.chat, services.rasa, services.follower)
         if found.missing:
             raise Problem(503, "not_ready", retry_after=2, more={"missing": found.missing})
-        return JSONResponse({"status": "ready", "model": found.model})
+        return JSONResponse({"status": "ready", "model": found.model, "content": found.content})
 
 
 class OpenAPI(HTTPEndpoint):

@@ -13,8 +13,15 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.content import load_answer, load_catalogue, load_sources, load_texts
-from bot.directory import Directory
+from bot.content import (
+    Follower,
+    load_answer,
+    load_catalogue,
+    load_sources,
+    load_texts,
+    read_release,
+)
+from bot.directory import Directory, seed
 from bot.settings import Settings
 from bot.storage import ConversationStore, open_engine
 from bot.web import api, page
@@ -26,6 +33,7 @@ from bot.web.limits import Limits
 from bot.web.page_view import HERE, STATIC, environment
 from bot.web.problems import Problem
 from bot.web.rasa import RasaClient
+from bot.web.reload import with_new_words
 from bot.web.replies import Replies
 from bot.web.retention import remove_old
 from bot.web.services import Services
@@ -56,15 +64,25 @@ def create_app(
     """
     engine = open_engine(settings.database_url)
     store = store or ConversationStore(engine)
-    rasa = rasa or RasaClient(settings.rasa_url, f"http://127.0.0.1:{settings.actions_port}/health")
-    services = _services(settings, store, directory or Directory(engine), rasa)
+    rasa = rasa or RasaClient(settings.rasa_url, f"http://127.0.0.1:{settings.actions_port}/ready")
+    directory = directory or Directory(engine)
+
+    def load_anew() -> None:
+        seed(engine)
+        app.state.services = with_new_words(app.state.services, directory, GREETING)
+
+    # The release is read before its words are: one published meanwhile is then seen as news.
+    follower = Follower(load_anew, read_release())
+    services = _services(settings, store, directory, rasa, follower)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         cleaning = asyncio.create_task(remove_old(store, settings.retention_days))
+        follower.start()
         try:
             yield
         finally:
+            follower.stop()
             cleaning.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await cleaning
@@ -82,7 +100,11 @@ def create_app(
 
 
 def _services(
-    settings: Settings, store: ConversationStore, directory: Directory, rasa: RasaClient
+    settings: Settings,
+    store: ConversationStore,
+    directory: Directory,
+    rasa: RasaClient,
+    follower: Follower,
 ) -> Services:
     catalogue, words = load_catalogue(), load_texts("web")
     replies = Replies(catalogue, load_sources(), words)
@@ -96,6 +118,7 @@ def _services(
         limits=Limits(settings),
         contact=MainContact(directory),
         rasa=rasa,
+        follower=follower,
         templates=environment(words),
         openapi=json.dumps(load_yaml(HERE / "openapi.yml"), ensure_ascii=False).encode(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 import secrets
 from collections.abc import Callable
@@ -46,6 +47,12 @@ class Chat:
         self._turns = Turns()
         # The database is waited for in threads of its own, so that a lock stalls nobody else.
         self._threads = CapacityLimiter(8)
+
+    def speaking(self, replies: Replies, greeting: Answer) -> Chat:
+        """Return the same conversations, with the same queues, in the words of another release."""
+        other = copy.copy(self)
+        other._replies, other._greeting = replies, greeting
+        return other
 
     def greeting(self, language: Served | None) -> Message:
         """Return the first message: in the language, or in both while it is not known."""

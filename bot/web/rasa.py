@@ -20,28 +20,35 @@ class RasaUnavailable(Exception):  # noqa: N818 - a state of another process
 
 @dataclass(frozen=True)
 class RasaState:
-    """The id of the loaded model, None without one; and whether the actions answer."""
+    """What Rasa and its actions say of themselves.
+
+    Attributes:
+        model: The id of the loaded model, None without one.
+        actions: Whether the actions answer.
+        content: Digest of the release that both have loaded, None where they differ or have none.
+    """
 
     model: str | None
     actions: bool
+    content: str | None = None
 
 
 class RasaClient:
     """Talks to one Rasa process over kept-alive connections."""
 
     def __init__(
-        self, rasa_url: str, actions_health_url: str, timeout: float = TIMEOUT_SECONDS
+        self, rasa_url: str, actions_ready_url: str, timeout: float = TIMEOUT_SECONDS
     ) -> None:
         """Prepare; nothing is opened before the first call.
 
         Args:
             rasa_url: Base address of Rasa's HTTP server.
-            actions_health_url: Address that the action server answers 200 on when it works.
+            actions_ready_url: Address that the action server answers 200 on when it works.
             timeout: Seconds until a reply that has not come is given up.
         """
         self._webhook = f"{rasa_url}/webhooks/gateway/webhook"
         self._ready = f"{rasa_url}/webhooks/gateway/ready"
-        self._actions = actions_health_url
+        self._actions = actions_ready_url
         self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._opened: aiohttp.ClientSession | None = None
 
@@ -88,8 +95,14 @@ class RasaClient:
 
     async def state(self) -> RasaState:
         """Return whether Rasa and its actions would answer; never raises."""
-        model, actions = await asyncio.gather(self._model(), self._actions_answer())
-        return RasaState(model, actions)
+        rasa, actions = await asyncio.gather(self._said(self._ready), self._said(self._actions))
+        model = (rasa or {}).get("model")
+        if not isinstance(model, str) or not model:
+            model = None
+        content = None
+        if rasa and actions and rasa.get("content") == actions.get("content"):
+            content = rasa.get("content")
+        return RasaState(model, actions is not None, content)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -97,20 +110,13 @@ class RasaClient:
             await self._opened.close()
             self._opened = None
 
-    async def _model(self) -> str | None:
+    async def _said(self, url: str) -> dict[str, Any] | None:
+        """Return what a part says of itself, None where it does not answer."""
         try:
-            status, raw = await self._call("GET", self._ready)
-            model = _json(raw).get("model") if status == 200 else None
+            status, raw = await self._call("GET", url)
+            return _json(raw) if status == 200 else None
         except RasaUnavailable:
             return None
-        return model if isinstance(model, str) and model else None
-
-    async def _actions_answer(self) -> bool:
-        try:
-            status, _ = await self._call("GET", self._actions)
-        except RasaUnavailable:
-            return False
-        return status == 200
 
     async def _call(self, method: str, url: str, body: Any = None) -> tuple[int, bytes]:
         try:

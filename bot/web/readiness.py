@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from bot.content import Follower
 from bot.web.chat import Chat
 from bot.web.rasa import RasaClient
 
@@ -15,15 +16,19 @@ class Readiness:
 
     Attributes:
         model: Id of Rasa's loaded model.
+        content: Digest of the published content, None where there is none, or while one part has
+            loaded it and another has not yet.
         missing: Of `database`, `rasa` and `actions`, those that do not answer.
     """
 
     model: str | None
+    content: str | None
     missing: list[str]
 
 
-async def readiness(chat: Chat, rasa: RasaClient) -> Readiness:
+async def readiness(chat: Chat, rasa: RasaClient, follower: Follower) -> Readiness:
     """Ask the database, Rasa and its actions, all at once."""
     database, state = await asyncio.gather(chat.database_answers(), rasa.state())
     answers = {"database": database, "rasa": state.model is not None, "actions": state.actions}
-    return Readiness(state.model, [part for part, works in answers.items() if not works])
+    content = follower.content if follower.content == state.content else None
+    return Readiness(state.model, content, [part for part, works in answers.items() if not works])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from starlette.requests import Request
 
-from bot.content import Catalogue, Texts
+from bot.content import Catalogue, Follower, Texts
 from bot.settings import Settings
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
@@ -29,6 +29,7 @@ class Services:
     limits: Limits
     contact: MainContact
     rasa: RasaClient
+    follower: Follower
     templates: Environment
     openapi: bytes
 

@@ -25,6 +25,7 @@ class Assistant:
 
     def __init__(self, folder: Path) -> None:
         """Start it, and wait until it says that it is ready."""
+        self.folder = folder
         self._log = folder / "log.txt"
         self.database = folder / "botkyrka.db"
         self.port = free_port()
@@ -54,7 +55,7 @@ class Assistant:
 
     def children(self) -> dict[str, int]:
         """Return the process id of `actions`, `rasa` and `web`."""
-        marks = {"rasa_sdk": "actions", "rasa": "rasa", "bot.web": "web"}
+        marks = {"actions": "actions", "rasa": "rasa", "bot.web": "web"}
         found = {}
         for process in Path("/proc").glob("[0-9]*"):
             try:
@@ -62,8 +63,8 @@ class Assistant:
                 words = (process / "cmdline").read_text().split("\0")
             except (FileNotFoundError, ProcessLookupError):
                 continue
-            if parent == self._supervisor.pid and words[1:2] == ["-m"]:
-                found[marks[words[2]]] = int(process.name)
+            if parent == self._supervisor.pid and words[1:3] == ["-m", "bot.runner.child"]:
+                found[marks[words[3]]] = int(process.name)
         return found
 
     def signal(self, number: signal.Signals) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from bot.paths import ROOT
-from bot.runner.training import TrainingFailed, content_digest, train_if_changed
+from bot.runner.digests import behaviour_key, content_key, model_key, training_key
+from bot.runner.training import TrainingFailed, train_if_changed
 
 SHAPING = [
     "config.yml",
@@ -52,33 +56,33 @@ def write(path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("name", SHAPING)
 def test_the_digest_changes_with_what_a_model_follows_from(checkout: Path, name: str) -> None:
-    before = content_digest(checkout)
+    before = model_key(checkout, checkout)
 
     write(checkout / name, "efter")
-    assert content_digest(checkout) != before
+    assert model_key(checkout, checkout) != before
 
     write(checkout / name, "före")
-    assert content_digest(checkout) == before
+    assert model_key(checkout, checkout) == before
 
 
 @pytest.mark.parametrize("name", NOT_SHAPING)
 def test_the_digest_does_not_change_with_anything_else(checkout: Path, name: str) -> None:
-    before = content_digest(checkout)
+    before = model_key(checkout, checkout)
 
     write(checkout / name, "efter")
 
-    assert content_digest(checkout) == before
+    assert model_key(checkout, checkout) == before
 
 
 def test_the_digest_changes_when_a_file_is_added_moved_or_removed(checkout: Path) -> None:
     library = checkout / "data/nlu/minorities/library.yml"
-    digests = [content_digest(checkout)]
+    digests = [model_key(checkout, checkout)]
     write(checkout / "data/nlu/minorities/jo.yml", "före")
-    digests.append(content_digest(checkout))
+    digests.append(model_key(checkout, checkout))
     library.rename(library.with_name("books.yml"))
-    digests.append(content_digest(checkout))
+    digests.append(model_key(checkout, checkout))
     library.with_name("books.yml").unlink()
-    digests.append(content_digest(checkout))
+    digests.append(model_key(checkout, checkout))
 
     assert len(set(digests)) == 4
 
@@ -105,7 +109,7 @@ class Trainer:
         self._script.chmod(0o755)
 
     def train(self, checkout: Path) -> Path:
-        return train_if_changed(self.models, self.said.append, checkout)
+        return train_if_changed(self.models, self.said.append, checkout, checkout)
 
     @property
     def runs(self) -> int:
@@ -174,3 +178,92 @@ def test_rasas_traceback_and_colours_are_not_repeated(trainer: Trainer, checkout
         trainer.train(checkout)
 
     assert str(failed.value) == "Rasa could not train. Its last words: DomainError: intent saknas"
+
+
+CATALOGUE = "data/catalogue.yml"
+LIBRARY = "data/answers/minorities/library.yml"
+RESPONSES = "responses:\n  utter_minorities/library:\n    - text: {}\n"
+TOPIC = "minorities: [{{id: minorities/library, sv: {}, fi: {}, act: {}}}]\n"
+
+
+def test_words_and_titles_need_no_training_but_names_and_lookups_do(checkout: Path) -> None:
+    write(checkout / LIBRARY, RESPONSES.format("Ja."))
+    write(checkout / CATALOGUE, TOPIC.format("Böcker", "Kirjat", "act_more"))
+    before = training_key(checkout, checkout)
+
+    write(checkout / LIBRARY, RESPONSES.format("Nej."))
+    write(checkout / CATALOGUE, TOPIC.format("Bok", "Kirja", "act_more"))
+    assert training_key(checkout, checkout) == before
+
+    write(checkout / CATALOGUE, TOPIC.format("Bok", "Kirja", "act_repeat"))
+    assert training_key(checkout, checkout) != before
+    write(checkout / CATALOGUE, TOPIC.format("Bok", "Kirja", "act_more"))
+    write(checkout / LIBRARY, RESPONSES.replace("library", "jo").format("Nej."))
+    assert training_key(checkout, checkout) != before
+
+
+@pytest.mark.parametrize(
+    "name", ["data/entities/units.yml", "data/language/words.yml", "bot/language/text.py"]
+)
+def test_words_to_recognise_change_where_questions_lead(checkout: Path, name: str) -> None:
+    write(checkout / name, "före")
+    before = behaviour_key(checkout, checkout), training_key(checkout, checkout)
+
+    write(checkout / name, "efter")
+
+    after = behaviour_key(checkout, checkout), training_key(checkout, checkout)
+    assert (after[0] == before[0], after[1] == before[1]) == (False, True)
+
+
+def test_what_is_published_is_all_that_residents_notice(checkout: Path) -> None:
+    def changes(name: str) -> bool:
+        before = content_key(checkout)
+        write(checkout / name, "nytt")
+        return content_key(checkout) != before
+
+    noticed = [name for name in SHAPING + NOT_SHAPING if changes(name)]
+
+    assert noticed == [
+        name for name in SHAPING + NOT_SHAPING if name.startswith(("data", "domain", "config"))
+    ]
+
+
+def test_a_model_with_new_words_is_made_of_the_trained_one(
+    trainer: Trainer, checkout: Path, tmp_path: Path
+) -> None:
+    trained = tmp_path / "trained.tar.gz"
+    with tarfile.open(trained, "w:gz") as archive:
+        metadata = {"model_id": "1", "domain": {"responses": {}, "intents": ["minorities"]}}
+        for name, content in (("weights", b"12345"), ("metadata.json", json.dumps(metadata))):
+            raw = content if isinstance(content, bytes) else content.encode()
+            member = tarfile.TarInfo(name)
+            member.size = len(raw)
+            archive.addfile(member, io.BytesIO(raw))
+    trainer.does(f'cp {trained} "$model"')
+    write(checkout / LIBRARY, RESPONSES.format("Ja."))
+    first = trainer.train(checkout)
+
+    write(checkout / LIBRARY, RESPONSES.format("Nej."))
+    second = trainer.train(checkout)
+
+    assert first != second
+    assert trainer.runs == 1
+    assert trainer.said[-1].startswith("model: new answers in the trained one")
+    with tarfile.open(second) as archive:
+        found = {m.name: archive.extractfile(m) for m in archive}
+        assert found["weights"].read() == b"12345"  # type: ignore[union-attr]
+    with tarfile.open(second) as archive:
+        described = json.load(archive.extractfile("metadata.json"))  # type: ignore[arg-type]
+    assert described["domain"]["intents"] == ["minorities"]
+    assert described["domain"]["responses"] == {"utter_minorities/library": [{"text": "Nej."}]}
+
+
+def test_a_damaged_model_is_not_built_on(trainer: Trainer, checkout: Path) -> None:
+    trainer.does('echo modell > "$model"')
+    write(checkout / LIBRARY, RESPONSES.format("Ja."))
+    trainer.train(checkout)
+
+    write(checkout / LIBRARY, RESPONSES.format("Nej."))
+
+    assert trainer.train(checkout).read_text() == "modell\n"
+    assert trainer.runs == 2

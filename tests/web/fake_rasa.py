@@ -34,7 +34,7 @@ class FakeRasa:
             routes=[
                 Route("/webhooks/gateway/webhook", self._webhook, methods=["POST"]),
                 Route("/webhooks/gateway/ready", self._ready),
-                Route("/health", self._health),
+                Route("/ready", self._actions_ready),
             ]
         )
 
@@ -45,6 +45,7 @@ class FakeRasa:
         self.delay = 0.0
         self.model: str | None = "20261123-test"
         self.actions = True
+        self.content: str | None = None
         self.at_once = self.most_at_once = 0
 
     def says(self, *messages: dict[str, Any]) -> None:
@@ -62,9 +63,9 @@ class FakeRasa:
         return answer if isinstance(answer, Response) else JSONResponse(answer)
 
     async def _ready(self, _: Request) -> Response:
-        return JSONResponse(
-            {"model": self.model, "actions": self.actions}, 200 if self.model else 503
-        )
+        said = {"model": self.model, "content": self.content}
+        return JSONResponse(said, 200 if self.model else 503)
 
-    async def _health(self, _: Request) -> Response:
-        return JSONResponse({"status": "ok"}, 200 if self.actions else 500)
+    async def _actions_ready(self, _: Request) -> Response:
+        said = {"status": "ok", "content": self.content}
+        return JSONResponse(said, 200 if self.actions else 500)

@@ -126,7 +126,7 @@ class Gateways:
             {"BOT_DATA": str(data), "BOT_MODELS": str(data), "BOT_SECRET_KEYS": KEY} | environ
         )
         url = rasa_url or self._rasa_url
-        app = create_app(settings, rasa=RasaClient(url, f"{url}/health", rasa_timeout))
+        app = create_app(settings, rasa=RasaClient(url, f"{url}/ready", rasa_timeout))
         gateway = Gateway(self._running.enter_context(served(app)), settings, self._rasa, app)
         self._running.callback(gateway.api.close)
         return gateway

@@ -1,0 +1,143 @@
+"""What changes for residents between two releases: where questions lead, and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.runner.digests import read_responses
+from bot.runner.publishing.questions import Asked
+
+
+@dataclass(frozen=True)
+class Led:
+    """Where a question leads (fields as in `bot.rasa_components.parsing.Understood`)."""
+
+    topic: str | None
+    outcome: str
+    language: str | None = None
+    suggested: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The outcome as staff read it."""
+        if self.outcome == "answer":
+            return str(self.topic)
+        if self.outcome == "suggestions":
+            return f"förslag ({', '.join(self.suggested)})"
+        return "vet inte"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A question that leads elsewhere than before."""
+
+    asked: Asked
+    before: Led
+    after: Led
+
+    @property
+    def language(self) -> str:
+        """The question's language, or where nobody has said, the one it is taken for."""
+        return self.asked.language or self.after.language or self.before.language or "okänt"
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a question with a known answer is answered worse than before."""
+        if self.asked.expected is None:
+            return False
+        return _worth(self.after, self.asked) < _worth(self.before, self.asked)
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """A text that is said otherwise than before; None where it was not, or is no longer, said.
+
+    Attributes:
+        name: The response, without `utter_`: the topic, or the name of a text around the answers.
+        language: `sv`, `fi`, or empty where the response is the same in both.
+        before: The text.
+        after: The text; the same where only sources, buttons or dates differ.
+    """
+
+    name: str
+    language: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that changes.
+
+    Attributes:
+        asked: How many questions were compared; 0 where none can lead elsewhere.
+        changes: The questions that do, broken ones first.
+        reworded: The texts.
+        files: Other published files that differ.
+    """
+
+    asked: int
+    changes: list[Change]
+    reworded: list[Reworded]
+    files: list[str]
+
+    @property
+    def broken(self) -> list[Change]:
+        """The questions with a known answer that are answered worse than before."""
+        return [change for change in self.changes if change.breaks]
+
+
+def changes_between(
+    asked: Sequence[Asked], before: Sequence[Led], after: Sequence[Led]
+) -> list[Change]:
+    """Return the questions that lead elsewhere: by language, those that break first."""
+    changes = [
+        Change(*three)
+        for three in zip(asked, before, after, strict=True)
+        if _compared(three[1]) != _compared(three[2])
+    ]
+    # The order of the questions is kept within each group.
+    return sorted(changes, key=lambda change: (change.language != "sv", not change.breaks))
+
+
+def reworded_between(old: Path, new: Path) -> list[Reworded]:
+    """Return the texts that differ between two folders that hold `data/answers`."""
+    before, after = _texts(old), _texts(new)
+    found = []
+    for key in sorted(before.keys() | after.keys()):
+        if before.get(key) != after.get(key):
+            old_text, new_text = (side.get(key, (None, None))[0] for side in (before, after))
+            found.append(Reworded(*key, old_text, new_text))
+    return found
+
+
+def _compared(led: Led) -> tuple[object, ...]:
+    return led.topic, led.outcome, led.language, frozenset(led.suggested)
+
+
+def _worth(led: Led, asked: Asked) -> int:
+    """Return how good it is for the resident: a wrong answer is worse than none."""
+    if led.outcome == "answer":
+        return 3 if asked.accepts(led.topic) else 0
+    return 2 if any(asked.accepts(topic) for topic in led.suggested) else 1
+
+
+def _texts(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return each text with the rest of what is said with it, by response and language."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for name, variations in read_responses(folder).items():
+        for variation in variations or ():
+            rest = {k: v for k, v in variation.items() if k != "text"}
+            key = (name.removeprefix("utter_"), _language(variation))
+            found[key] = (str(variation.get("text") or ""), repr(rest))
+    return found
+
+
+def _language(variation: dict[str, Any]) -> str:
+    for condition in variation.get("condition") or ():
+        if condition.get("name") == "language":
+            return str(condition.get("value"))
+    return ""

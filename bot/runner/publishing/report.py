@@ -1,0 +1,93 @@
+"""A difference as lines that staff read."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from bot.runner.publishing.comparison import Change, Difference, Reworded
+
+_LANGUAGES = {"sv": "svenska", "fi": "finska", "": "båda språken"}
+_MOST = 40
+_AROUND = 4
+
+
+def report(difference: Difference) -> list[str]:
+    """Return what changes and nothing else: per language, what gets worse first, with counts."""
+    lines = list(_questions(difference))
+    lines += _texts(difference.reworded)
+    if difference.files:
+        lines.append(f"Andra filer som ändras: {', '.join(difference.files)}")
+    return lines or ["Ingenting ändras för dem som frågar."]
+
+
+def _questions(difference: Difference) -> Iterator[str]:
+    if not difference.asked:
+        return
+    count = len(difference.changes)
+    if not count:
+        yield f"{difference.asked} frågor jämförda: alla leder dit de gjorde."
+        return
+    yield f"{difference.asked} frågor jämförda, {count} leder någon annanstans:"
+    for language in dict.fromkeys(change.language for change in difference.changes):
+        own = [change for change in difference.changes if change.language == language]
+        worse = [change for change in own if change.breaks]
+        others = [change for change in own if not change.breaks]
+        name = _LANGUAGES.get(language, language)
+        if worse:
+            yield f"{name}: {len(worse)} facitfrågor besvaras sämre än förut"
+            yield from _listed(worse, "✗")
+        if others:
+            yield f"{name}: {len(others)} andra ändras"
+            yield from _listed(others, "·")
+
+
+def _listed(changes: list[Change], mark: str) -> Iterator[str]:
+    for change in changes[:_MOST]:
+        expected = change.asked.expected
+        right = f"   (rätt: {expected})" if expected else ""
+        before, after = change.before.shown, change.after.shown
+        if before == after:
+            before, after = f"{before} på {change.before.language}", str(change.after.language)
+        yield f"  {mark} ”{change.asked.text}”: {before} → {after}{right}"
+    if len(changes) > _MOST:
+        yield f"  … och {len(changes) - _MOST} till"
+
+
+def _texts(reworded: list[Reworded]) -> Iterator[str]:
+    for language in sorted({one.language for one in reworded}, reverse=True):
+        own = [one for one in reworded if one.language == language]
+        yield f"{_LANGUAGES.get(language, language)}: {len(own)} svarstexter ändras"
+        for one in own[:_MOST]:
+            yield f"  · {one.name}: {_rewording(one)}"
+        if len(own) > _MOST:
+            yield f"  … och {len(own) - _MOST} till"
+
+
+def _rewording(one: Reworded) -> str:
+    if one.before is None:
+        return "ny text"
+    if one.after is None:
+        return "texten tas bort"
+    if one.before == one.after:
+        return "källor, knappar eller datum"
+    return changed_words(one.before, one.after)
+
+
+def changed_words(before: str, after: str) -> str:
+    """Return the changed words, with a few around them: `ska [-kunna-] {+alltid+} erbjuda`."""
+    old, new = before.split(), after.split()
+    parts: list[str] = []
+    groups = difflib.SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND)
+    for group in groups:
+        words = []
+        for kind, i1, i2, j1, j2 in group:
+            if kind == "equal":
+                words += old[i1:i2]
+                continue
+            if i1 < i2:
+                words.append(f"[-{' '.join(old[i1:i2])}-]")
+            if j1 < j2:
+                words.append(f"{{+{' '.join(new[j1:j2])}+}}")
+        parts.append(" ".join(words))
+    return " … ".join(parts) or "radbrytningar"
