@@ -10,14 +10,15 @@ from collections.abc import AsyncIterator
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.content import load_answer, load_catalogue, load_sources, load_texts
 from bot.directory import Directory
 from bot.settings import Settings
-from bot.storage import ConversationStore, open_engine
-from bot.web import api, page
+from bot.storage import ConversationStore, ReportStore, open_engine
+from bot.web import api, page, site, widget
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
 from bot.web.failures import on_exception, on_http_exception, on_problem
@@ -57,7 +58,7 @@ def create_app(
     engine = open_engine(settings.database_url)
     store = store or ConversationStore(engine)
     rasa = rasa or RasaClient(settings.rasa_url, f"http://127.0.0.1:{settings.actions_port}/health")
-    services = _services(settings, store, directory or Directory(engine), rasa)
+    services = _services(settings, store, directory or Directory(engine), rasa, ReportStore(engine))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -72,8 +73,14 @@ def create_app(
             engine.dispose()
 
     app = Starlette(
-        routes=[*api.ROUTES, *page.ROUTES, Mount("/static", StaticFiles(directory=STATIC))],
-        middleware=[Middleware(Guard, failed=on_exception)],
+        routes=[
+            *api.ROUTES,
+            *site.ROUTES,
+            *page.ROUTES,
+            *widget.ROUTES,
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[*_for_foreign_pages(settings), Middleware(Guard, failed=on_exception)],
         exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
         lifespan=lifespan,
     )
@@ -81,21 +88,47 @@ def create_app(
     return app
 
 
+def _for_foreign_pages(settings: Settings) -> list[Middleware]:
+    """Return what lets the pages of the allowed origins load the widget and call the API.
+
+    Nothing is opened to them by a cookie: a conversation is opened by its token alone.
+    """
+    if not settings.allowed_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=("GET", "POST", "DELETE"),
+            allow_headers=("Authorization", "Content-Type"),
+            expose_headers=("Retry-After", "Content-Language"),
+            max_age=3600,
+        )
+    ]
+
+
 def _services(
-    settings: Settings, store: ConversationStore, directory: Directory, rasa: RasaClient
+    settings: Settings,
+    store: ConversationStore,
+    directory: Directory,
+    rasa: RasaClient,
+    reports: ReportStore,
 ) -> Services:
-    catalogue, words = load_catalogue(), load_texts("web")
+    catalogue, words, site_words = load_catalogue(), load_texts("web"), load_texts("site")
     replies = Replies(catalogue, load_sources(), words)
     return Services(
         settings=settings,
         catalogue=catalogue,
         words=words,
+        widget_words=load_texts("widget"),
+        site_words=site_words,
         problem_words=load_texts("problems"),
         chat=Chat(store, rasa, replies, load_answer(GREETING)),
         tokens=Tokens(settings.secret_keys),
         limits=Limits(settings),
         contact=MainContact(directory),
         rasa=rasa,
-        templates=environment(words),
+        reports=reports,
+        templates=environment(words, site_words),
         openapi=json.dumps(load_yaml(HERE / "openapi.yml"), ensure_ascii=False).encode(),
     )

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from bot.content import Catalogue, Texts
 from bot.settings import Settings
+from bot.storage import ReportStore
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
 from bot.web.limits import Limits
@@ -23,12 +24,15 @@ class Services:
     settings: Settings
     catalogue: Catalogue
     words: Texts
+    widget_words: Texts
+    site_words: Texts
     problem_words: Texts
     chat: Chat
     tokens: Tokens
     limits: Limits
     contact: MainContact
     rasa: RasaClient
+    reports: ReportStore
     templates: Environment
     openapi: bytes
 
