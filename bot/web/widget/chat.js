@@ -178,7 +178,7 @@ export class Chat {
   #appear() {
     const root = /** @type {ShadowRoot} */ (this.host.shadowRoot);
     this.#speak();
-    this.composer.text = this.session.kept.draft ?? "";
+    if (this.session.kept.draft) this.composer.text = this.session.kept.draft;
     root.replaceChildren(this.panel.launcher, this.panel.dialog);
     if (this.session.kept.open) this.panel.reopen();
   }

@@ -32,7 +32,7 @@ export class Panel {
     this.launcher.append(this.label);
     this.title = labels.put(element("h2", { id: "title", tabindex: "-1" }), "title");
     const close = button({ class: "close" }, icon(CROSS), () => this.close());
-    close.append(labels.put(element("span", {}), "close"));
+    close.append(labels.put(element("span", { class: "for-ears" }), "close"));
     this.dialog = element(
       "dialog",
       { "aria-labelledby": "title", class: "panel" },
