@@ -13,6 +13,7 @@ from bot.runner.run import CannotRun, DataProblem, run
 from bot.runner.training import TrainingFailed, train_if_changed
 from bot.settings import DESCRIPTIONS, Settings, SettingsError
 from bot.storage import StorageProblem
+from bot.storage.report_commands import add_parser as add_reports_parser
 from bot.yaml import YamlProblem
 
 _EXPECTED = (
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=help_text)
         command.set_defaults(run=function)
     add_contacts_parser(commands)
+    add_reports_parser(commands)
     return parser
 
 
