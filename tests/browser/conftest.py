@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.widget import Widget, in_both_languages
 from tests.web.conftest import (  # noqa: F401 - fixtures
@@ -21,6 +21,10 @@ from tests.web.fake_rasa import FakeRasa
 from tests.web.gateway import Gateway
 
 Visit = Callable[..., Widget]
+
+# For a machine that is busy with other things; nothing here takes a second by itself.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,7 +51,7 @@ def new_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def begun(**options: Any) -> BrowserContext:
         settings = {"locale": "sv-SE", "viewport": {"width": 1280, "height": 800}} | options
         context = chromium.new_context(**settings)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("console", heard)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         contexts.append(context)

@@ -142,7 +142,9 @@ def test_each_message_is_said_once_in_its_language(visit: Visit) -> None:
     assert live.count() == 2, "nothing else speaks by itself"
 
 
-@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, {"width": 800, "height": 600}])
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1280, "height": 800}, {"width": 800, "height": 600}]
+)
 def test_nothing_on_the_page_has_the_focus_behind_the_chat(
     visit: Visit, viewport: dict[str, int]
 ) -> None:

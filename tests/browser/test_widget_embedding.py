@@ -105,7 +105,10 @@ def test_the_page_around_does_not_shine_through(visit: Visit) -> None:
             document.adoptedStyleSheets.push(sheet);
         }"""
     )
-    style = "part => { const s = getComputedStyle(part); return [s.fontSize, s.letterSpacing, s.textTransform, s.backgroundColor]; }"
+    style = """part => {
+        const { fontSize, letterSpacing, textTransform, backgroundColor } = getComputedStyle(part);
+        return [fontSize, letterSpacing, textTransform, backgroundColor];
+    }"""
 
     assert widget.launcher.evaluate(style) == ["17px", "normal", "none", "rgb(90, 20, 80)"]
 
@@ -118,7 +121,11 @@ def test_a_page_can_open_and_close_it_and_take_it_away(visit: Visit) -> None:
     expect(widget.launcher).to_be_visible()
 
     widget.page.evaluate(
-        "() => { const chat = document.querySelector('kommun-chat'); chat.remove(); document.body.append(chat); }"
+        """() => {
+            const chat = document.querySelector("kommun-chat");
+            chat.remove();
+            document.body.append(chat);
+        }"""
     )
 
     widget.open()

@@ -44,7 +44,9 @@ def test_every_word_is_in_the_data_and_every_word_there_is_used() -> None:
 
 @pytest.mark.parametrize("name", sorted(SOURCES))
 def test_nothing_is_made_from_markup_or_text_run(name: str) -> None:
-    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|localStorage"
+    forbidden = (
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|localStorage"
+    )
 
     assert not re.search(forbidden, SOURCES[name])
     assert not re.search(r"[åäöÅÄÖ]", re.sub(r"/\*.*?\*/|//.*", "", SOURCES[name], flags=re.DOTALL))

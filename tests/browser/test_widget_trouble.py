@@ -14,7 +14,6 @@ from tests.web.fake_rasa import FakeRasa
 from tests.web.gateway import Gateway, Gateways, served
 
 PROBLEMS = load_texts("problems")
-RECOVERY_MS = 20_000
 
 
 def goes_down(rasa: FakeRasa) -> None:
@@ -45,7 +44,7 @@ def test_when_the_assistant_is_down_a_person_is_offered_and_it_recovers_by_itsel
 
     comes_back(rasa)
 
-    expect(widget.banner).to_be_hidden(timeout=RECOVERY_MS)
+    expect(widget.banner).to_be_hidden()
     expect(widget.status).to_have_text(word("back_again"))
     widget.button("send_again").click()
     expect(widget.answers).to_have_count(2)
@@ -75,7 +74,7 @@ def test_without_a_gateway_the_card_is_there_already_and_nothing_written_is_lost
 
     again = create_app(settings, rasa=RasaClient(url, f"{url}/health"))
     with served(again, int(address.rpartition(":")[2])):
-        expect(widget.banner).to_be_hidden(timeout=RECOVERY_MS)
+        expect(widget.banner).to_be_hidden()
         page.reload()
         expect(widget.questions.last).to_contain_text(word("not_answered", "fi"))
         widget.button("send_again", "fi").click()
@@ -92,7 +91,7 @@ def test_a_chat_that_is_opened_while_all_is_down_begins_when_it_is_back(visit: V
     expect(widget.messages).to_have_count(0)
     widget.page.unroute_all()
 
-    expect(widget.messages).to_have_count(1, timeout=RECOVERY_MS)
+    expect(widget.messages).to_have_count(1)
     expect(widget.banner).to_be_hidden()
 
 
@@ -114,7 +113,7 @@ def test_while_the_chat_cannot_load_the_link_in_it_stands(visit: Visit) -> None:
     expect(link).to_be_visible()
     assert link.get_attribute("href") == "/chatt"
     widget.page.unroute_all()
-    expect(widget.launcher).to_be_visible(timeout=RECOVERY_MS)
+    expect(widget.launcher).to_be_visible()
     expect(link).to_be_hidden()
 
 
@@ -123,7 +122,7 @@ def test_on_a_slow_network_the_wait_shows_and_nothing_is_sent_twice(
 ) -> None:
     widget = visit().open()
     held: list[Route] = []
-    widget.page.route("**/messages", lambda route: held.append(route))
+    widget.page.route("**/messages", held.append)
 
     widget.send("Hej?")
 

@@ -11,7 +11,10 @@ from bot.content import load_answers, load_texts
 ANSWERS = load_answers()
 WORDS = load_texts("web").entries | load_texts("widget").entries
 CARE = "minorities/elderly_care"
-QUESTIONS = {"sv": "Kan min mamma få hemtjänst på finska?", "fi": "Saako äitini kotihoitoa suomeksi?"}
+QUESTIONS = {
+    "sv": "Kan min mamma få hemtjänst på finska?",
+    "fi": "Saako äitini kotihoitoa suomeksi?",
+}
 
 
 class Widget:

@@ -229,7 +229,9 @@ def test_a_double_click_is_answered_twice_in_order(browser: Browser, rasa: FakeR
     browser.ask("Hej")
     rasa.delay = 0.1
     with ThreadPoolExecutor() as pool:
-        clicks = [pool.submit(browser.client.post, "/chatt", data={"text": "Hej?"}) for _ in range(2)]
+        clicks = [
+            pool.submit(browser.client.post, "/chatt", data={"text": "Hej?"}) for _ in range(2)
+        ]
         assert {click.result().status_code for click in clicks} == {200}
 
     assert rasa.most_at_once == 1

@@ -160,12 +160,13 @@ function sources(message, words, language) {
  */
 function feedback(message, words, language, { judge, judged }) {
   const id = `o-${message.id}`;
-  const outcome = element("p", { class: "small" });
+  const outcome = element("p", { class: "small", hidden: true });
   /** @type {HTMLButtonElement[]} */
   const choices = [true, false].map((helpful) =>
     button({ class: "quiet" }, words.get(helpful ? "helpful_yes" : "helpful_no", language), async () => {
       const kept = await judge(message.id, helpful);
       if (kept) show(helpful);
+      outcome.hidden = false;
       outcome.textContent = words.get(kept ? "helpful_thanks" : "helpful_failed", language);
     }),
   );

@@ -36,7 +36,7 @@ export class Panel {
     this.dialog = element(
       "dialog",
       { "aria-labelledby": "title", class: "panel" },
-      element("header", {}, this.title, element("div", { class: "tools" }, tongues, menu, close)),
+      element("div", { class: "head" }, this.title, element("div", { class: "tools" }, tongues, menu, close)),
       ...body,
     );
     labels.also((language) => (this.dialog.lang = language));
@@ -139,28 +139,22 @@ export class Panel {
     // After the browser has scrolled to it.
     requestAnimationFrame(() => {
       const place = there.getBoundingClientRect();
-      if (this.isOpen && covers(this.dialog.getBoundingClientRect(), place)) this.close(false);
+      if (this.isOpen && overlap(this.dialog.getBoundingClientRect(), place) > 0.5) this.close(false);
       if (this.isOpen) return;
       const own = this.launcher.getBoundingClientRect();
-      if (meet(own, place)) this.launcher.style.translate = `0 ${place.top - own.bottom - 8}px`;
+      if (overlap(own, place) > 0) this.launcher.style.translate = `0 ${place.top - own.bottom - 8}px`;
     });
   }
 }
 
 /**
+ * Returns how much of a place is covered, from 0 to 1.
+ *
  * @param {DOMRect} cover
  * @param {DOMRect} place
  */
-function covers(cover, place) {
-  return (
-    cover.left <= place.left && cover.right >= place.right && cover.top <= place.top && cover.bottom >= place.bottom
-  );
-}
-
-/**
- * @param {DOMRect} one
- * @param {DOMRect} other
- */
-function meet(one, other) {
-  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+function overlap(cover, place) {
+  const width = Math.min(cover.right, place.right) - Math.max(cover.left, place.left);
+  const height = Math.min(cover.bottom, place.bottom) - Math.max(cover.top, place.top);
+  return width > 0 && height > 0 ? (width * height) / (place.width * place.height) : 0;
 }
