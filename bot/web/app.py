@@ -101,7 +101,7 @@ def _for_foreign_pages(settings: Settings) -> list[Middleware]:
             allow_origins=settings.allowed_origins,
             allow_methods=("GET", "POST", "DELETE"),
             allow_headers=("Authorization", "Content-Type"),
-            expose_headers=("Retry-After", "Content-Language"),
+            expose_headers=("Retry-After", "Content-Language", "X-Conversation-Token"),
             max_age=3600,
         )
     ]

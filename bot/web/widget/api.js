@@ -7,13 +7,16 @@ const READY_PATIENCE_MS = 5_000;
 export class Problem extends Error {
   /**
    * @param {number} status
-   * @param {{ detail?: string, contacts?: Contact[] }} document
+   * @param {{ title?: string, detail?: string, contacts?: Contact[] }} document
+   * @param {number} [retryAfter] seconds
    */
-  constructor(status, document) {
-    super(document.detail ?? `HTTP ${status}`);
+  constructor(status, { title, detail, contacts }, retryAfter = 0) {
+    super(detail ?? `HTTP ${status}`);
     this.status = status;
-    this.detail = document.detail ?? null;
-    this.contacts = document.contacts ?? null;
+    this.title = title;
+    this.detail = detail;
+    this.contacts = contacts;
+    this.retryAfter = retryAfter;
   }
 
   /** Whether the conversation is no more, or its token opens it no longer. */
@@ -37,6 +40,8 @@ export class Api {
     this.base = base;
     /** Language of the problem documents of calls outside a conversation. */
     this.language = "sv";
+    /** @type {(token: string) => void} told when the gateway replaces a token that grows old */
+    this.renewed = () => {};
   }
 
   /**
@@ -102,6 +107,8 @@ export class Api {
    */
   async #json(method, path, more) {
     const response = await this.#call(method, path, more);
+    const token = response.headers.get("X-Conversation-Token");
+    if (token) this.renewed(token);
     try {
       return await response.json();
     } catch {
@@ -134,6 +141,7 @@ export class Api {
       throw new Unreachable();
     }
     if (response.ok) return response;
-    throw new Problem(response.status, await response.json().catch(() => ({})));
+    const retryAfter = Number(response.headers.get("Retry-After")) || 0;
+    throw new Problem(response.status, await response.json().catch(() => ({})), retryAfter);
   }
 }

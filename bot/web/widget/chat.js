@@ -10,9 +10,9 @@ import { Transcript } from "./transcript.js";
 import { served } from "./words.js";
 
 /** @import { Announcer } from "./announcer.js" */
-/** @import { Api } from "./api.js" */
+/** @import { Api, Problem } from "./api.js" */
 /** @import { Session } from "./session.js" */
-/** @import { Contact, Language, Message, Outgoing, Spoken } from "./types.d.ts" */
+/** @import { Language, Message, Outgoing, Spoken } from "./types.d.ts" */
 /** @import { Words } from "./words.js" */
 
 /** @type {Record<Language, string>} */
@@ -142,23 +142,30 @@ export class Chat {
     this.composer.refuse(why);
   }
 
-  /** @param {Contact[] | null} contacts */
-  down(contacts) {
-    const { language } = this;
-    const cards = contacts ?? this.words.contacts(language);
-    const title = this.words.get("down_title", language);
-    const text = this.words.get("down_text", language);
+  /** @param {Message} question */
+  corrected(question) {
+    this.transcript.correct(question);
+  }
+
+  /** @param {Problem | null} problem what the gateway says itself, if it says anything */
+  down(problem) {
     if (!this.banner.hidden) return;
+    const { language } = this;
+    const cards = problem?.contacts ?? this.words.contacts(language);
+    const title = problem?.title ?? this.words.get("down_title", language);
+    const text = problem?.detail ?? this.words.get("down_text", language);
+    const kept = this.words.get("down_kept", language);
     this.banner.lang = language;
     this.banner.replaceChildren(
       element("h3", { id: "down" }, title),
       element("p", {}, text),
+      element("p", {}, kept),
       ...cards.map((card) => contactCard(card, this.words, language)),
     );
     this.banner.hidden = false;
     this.#show(this.banner);
     const whom = cards.map(({ name, phone }) => [name, phone].filter(Boolean).join(", "));
-    this.#announce([title, text, ...whom].map((each) => ({ text: each, language })));
+    this.#announce([title, text, kept, ...whom].map((each) => ({ text: each, language })));
   }
 
   up() {

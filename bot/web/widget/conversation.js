@@ -3,7 +3,7 @@ import { served } from "./words.js";
 
 /** @import { Api } from "./api.js" */
 /** @import { Session } from "./session.js" */
-/** @import { Contact, Language, Message, Outgoing, Said } from "./types.d.ts" */
+/** @import { Language, Message, Outgoing, Said } from "./types.d.ts" */
 
 const FIRST_RETRY_MS = 2_000;
 const LAST_RETRY_MS = 60_000;
@@ -15,7 +15,8 @@ const LAST_RETRY_MS = 60_000;
  * @property {() => void} sending a message is on its way
  * @property {(why: string | null) => void} unanswered the message on its way got no reply
  * @property {(why: string, outgoing: Outgoing) => void} refused the message cannot be taken
- * @property {(contacts: Contact[] | null) => void} down nothing can be answered now
+ * @property {(question: Message) => void} corrected the question was kept in other words
+ * @property {(problem: Problem | null) => void} down nothing can be answered now
  * @property {() => void} up it can again
  * @property {() => void} lost the conversation was deleted elsewhere
  */
@@ -33,6 +34,8 @@ export class Conversation {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
   #wait = FIRST_RETRY_MS;
+  /** When the gateway has said that it may be asked again. */
+  #notBefore = 0;
 
   /**
    * @param {Api} api
@@ -46,6 +49,7 @@ export class Conversation {
     this.session = session;
     this.languages = languages;
     this.listener = listener;
+    api.renewed = (token) => session.keep({ token });
   }
 
   /** The language of the widget's own words. */
@@ -157,7 +161,7 @@ export class Conversation {
 
   /** Asks at once whether the assistant is back, as when the network or the page is. */
   hurry() {
-    if (!this.isDown) return;
+    if (!this.isDown || Date.now() < this.#notBefore) return;
     clearTimeout(this.#retry);
     this.#wait = FIRST_RETRY_MS;
     void this.#tryAgain();
@@ -242,6 +246,20 @@ export class Conversation {
     this.messages.push(asMessage(outgoing, messages[0]), ...messages);
     if (this.isDown) this.#comeUp();
     this.listener.answered(messages, before !== undefined && before !== this.session.kept.language);
+    // A notice about no topic tells what was removed from the question before it was kept.
+    if (messages.some(({ kind, topic }) => kind === "notice" && topic === null)) void this.#correct();
+  }
+
+  /** Shows the latest question as the gateway has kept it. */
+  async #correct() {
+    const known = this.#known;
+    if (!known) return;
+    const said = await this.api.read(known).catch(() => null);
+    const kept = said?.messages.findLast(({ from }) => from === "resident");
+    const shown = this.messages.findLast(({ from }) => from === "resident");
+    if (!kept || !shown || this.busy) return;
+    shown.text = kept.text;
+    this.listener.corrected(shown);
   }
 
   /**
@@ -262,7 +280,7 @@ export class Conversation {
   /** @param {unknown} problem */
   #fail(problem) {
     if (!(problem instanceof Problem || problem instanceof Unreachable)) throw problem;
-    this.#goDown(problem instanceof Problem ? problem.contacts : null);
+    this.#goDown(problem instanceof Problem ? problem : null);
   }
 
   /** @param {boolean} [lost] whether somebody else has deleted it */
@@ -275,12 +293,15 @@ export class Conversation {
     await this.begin();
   }
 
-  /** @param {Contact[] | null} contacts */
-  #goDown(contacts) {
+  /** @param {Problem | null} problem */
+  #goDown(problem) {
     if (this.#ended) return;
     if (!this.isDown) this.#wait = FIRST_RETRY_MS;
     this.isDown = true;
-    this.listener.down(contacts);
+    const asked = (problem?.retryAfter ?? 0) * 1000;
+    this.#notBefore = Date.now() + asked;
+    this.#wait = Math.max(this.#wait, asked);
+    this.listener.down(problem);
     this.#tryLater();
   }
 

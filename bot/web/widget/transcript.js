@@ -1,6 +1,6 @@
 import { button, element } from "./dom.js";
 import { asMessage } from "./conversation.js";
-import { messageEntry } from "./message.js";
+import { messageEntry, prose } from "./message.js";
 import { served } from "./words.js";
 
 /** @import { Actions } from "./message.js" */
@@ -80,6 +80,16 @@ export class Transcript {
     const again = button({ class: "quiet" }, this.words.get("send_again", language), this.actions.sendAgain);
     entry.append(element("div", { class: "state" }, element("p", { class: "small" }, why), again));
     this.#scrollTo(entry);
+  }
+
+  /**
+   * Shows the latest question in other words.
+   *
+   * @param {Message} question
+   */
+  correct(question) {
+    const parts = this.list.querySelectorAll(".resident .prose");
+    parts.item(parts.length - 1)?.replaceChildren(...prose(question.text));
   }
 
   /** Takes away the message that is on its way. */

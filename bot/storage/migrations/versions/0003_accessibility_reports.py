@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_accessibility_reports"
+revision = "0003"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
@@ -24,5 +24,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Remove the table, with the reports."""
     op.drop_table("accessibility_report")
