@@ -95,6 +95,36 @@ def test_a_chat_that_is_opened_while_all_is_down_begins_when_it_is_back(visit: V
     expect(widget.banner).to_be_hidden()
 
 
+def test_what_the_municipality_says_when_it_has_closed_is_shown(visit: Visit) -> None:
+    widget = visit().open()
+    problem = {"title": "Assistenten är stängd", "detail": "Vi öppnar igen på måndag."}
+    headers = {"Retry-After": "600", "Content-Type": "application/problem+json"}
+    widget.page.route(
+        "**/messages", lambda route: route.fulfill(status=503, headers=headers, json=problem)
+    )
+
+    widget.send("Hej?")
+
+    expect(widget.banner.locator("h3")).to_have_text("Assistenten är stängd")
+    expect(widget.banner).to_contain_text("Vi öppnar igen på måndag.")
+    assert widget.banner.locator("a").first.get_attribute("href") == "tel:+46853061000"
+
+
+def test_a_token_that_is_replaced_is_used_from_then_on(visit: Visit) -> None:
+    widget = visit().open()
+
+    def renewed(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, headers=answer.headers | {"X-Conversation-Token": "en-nyare"}
+        )
+
+    widget.page.route("**/messages", renewed)
+    widget.ask("Hej")
+
+    assert widget.page.evaluate("JSON.parse(sessionStorage['kommun-chat']).token") == "en-nyare"
+
+
 def test_a_page_without_the_words_uses_those_of_the_page_before(visit: Visit) -> None:
     widget = visit()
     widget.page.route("**/words.json", lambda route: route.abort())

@@ -45,7 +45,7 @@ export class Panel {
       this.close();
     });
     this.dialog.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.defaultPrevented) return;
+      if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
       event.preventDefault();
       this.close();
     });
