@@ -7,10 +7,10 @@ STAMP := $(VENV)/.installed
 STAMP_DEV := $(VENV)/.installed-dev
 export UV_PYTHON_DOWNLOADS := automatic
 
-.PHONY: help run test check format lock train clean
+.PHONY: help run test check format screenshot lock train clean
 
 help:            ## Show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(STAMP)    ## Set up what is missing, train if needed, serve on http://localhost:8080
 	@exec $(PYTHON) -m bot run
@@ -18,7 +18,8 @@ run: $(STAMP)    ## Set up what is missing, train if needed, serve on http://loc
 train: $(STAMP)  ## Train the model if data or configuration has changed
 	@$(PYTHON) -m bot train
 
-test: $(STAMP_DEV) ## Set up what is missing and run all tests
+test: $(STAMP_DEV) ## Set up what is missing, a browser too, and run all tests
+	@sh scripts/browser
 	@$(PYTHON) -m pytest
 
 check: $(STAMP_DEV) ## Lint, format, types, imports and content
@@ -32,6 +33,10 @@ check: $(STAMP_DEV) ## Lint, format, types, imports and content
 format: $(STAMP_DEV) ## Format the code
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
+
+screenshot: $(STAMP_DEV) ## Make the pictures of docs/images anew
+	@sh scripts/browser
+	@$(PYTHON) -m tests.browser.screenshots
 
 lock: $(STAMP_DEV) ## Resolve the dependencies anew into the two lock files
 	@sh scripts/lock

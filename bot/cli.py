@@ -21,6 +21,7 @@ from bot.runner.running import RunsAlready
 from bot.runner.training import TrainingFailed, train_if_changed
 from bot.settings import DESCRIPTIONS, Settings, SettingsError
 from bot.storage import StorageProblem
+from bot.storage.report_commands import add_parser as add_reports_parser
 from bot.yaml import YamlProblem
 
 _EXPECTED = (
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     add_publishing_parsers(commands)
     add_contacts_parser(commands)
     add_content_parsers(commands)
+    add_reports_parser(commands)
     return parser
 
 

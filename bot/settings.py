@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.paths import ROOT
+
+# As browsers write the Origin header: lower case, and a port only where it is not the usual one.
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
 # Name -> what it sets. `bot settings` prints it, so this is the one list of all settings.
 DESCRIPTIONS: dict[str, str] = {
@@ -28,6 +32,7 @@ DESCRIPTIONS: dict[str, str] = {
     "BOT_RETENTION_DAYS": "days a conversation is kept after its last message (default 30)",
     "BOT_RASA_PORT": "loopback port of Rasa (default: a free one)",
     "BOT_ACTIONS_PORT": "loopback port of the action server (default: a free one)",
+    "BOT_ALLOWED_ORIGINS": "comma-separated origins whose pages may embed the chat (default none)",
     "BOT_LOG_LEVEL": "what the web process logs: DEBUG, INFO, WARNING or ERROR (default INFO)",
 }
 
@@ -52,6 +57,7 @@ class Settings:
     retention_days: int
     rasa_port: int
     actions_port: int
+    allowed_origins: tuple[str, ...]
     log_level: str
 
     @property
@@ -93,6 +99,7 @@ class Settings:
             retention_days=_integer(environ, "BOT_RETENTION_DAYS", 30, 1, 3_650),
             rasa_port=_integer(environ, "BOT_RASA_PORT", 0, 0, 65535),
             actions_port=_integer(environ, "BOT_ACTIONS_PORT", 0, 0, 65535),
+            allowed_origins=_origins(environ, "BOT_ALLOWED_ORIGINS"),
             log_level=_choice(environ, "BOT_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
         )
 
@@ -106,6 +113,17 @@ def _integer(environ: Mapping[str, str], name: str, default: int, low: int, high
     if not low <= value <= high:
         raise SettingsError(f"{name}={raw!r} must be a whole number from {low} to {high}")
     return value
+
+
+def _origins(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    raw = environ.get(name, "")
+    origins = tuple(origin.strip() for origin in raw.split(",") if origin.strip())
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+        raise SettingsError(
+            f"{name}={raw!r} must be origins as browsers write them, separated by commas: "
+            "https://www.example.se or http://localhost:3000, without path or final slash"
+        )
+    return origins
 
 
 def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

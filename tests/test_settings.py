@@ -29,6 +29,7 @@ def test_without_settings_it_serves_on_this_machine_with_the_limits_of_the_chat_
     assert settings.max_text == 500
     assert settings.retention_days == 30
     assert settings.log_level == "INFO"
+    assert settings.allowed_origins == ()
     assert settings.database_url == f"sqlite:///{tmp_path / 'var' / 'botkyrka.db'}"
     assert settings.data_dir.is_dir()
     assert settings.models_dir.is_dir()
@@ -50,6 +51,7 @@ def test_every_setting_that_is_listed_can_be_set(tmp_path: Path) -> None:
         "BOT_RETENTION_DAYS": "4",
         "BOT_RASA_PORT": "5005",
         "BOT_ACTIONS_PORT": "5055",
+        "BOT_ALLOWED_ORIGINS": "https://www.example.se, http://localhost:3000",
         "BOT_LOG_LEVEL": "DEBUG",
     }
     assert environ.keys() == DESCRIPTIONS.keys()
@@ -64,6 +66,7 @@ def test_every_setting_that_is_listed_can_be_set(tmp_path: Path) -> None:
     assert (settings.max_text, settings.retention_days) == (3, 4)
     assert settings.rasa_url == "http://127.0.0.1:5005"
     assert settings.actions_url == "http://127.0.0.1:5055/webhook"
+    assert settings.allowed_origins == ("https://www.example.se", "http://localhost:3000")
     assert settings.log_level == "DEBUG"
 
 
@@ -71,6 +74,12 @@ def test_an_empty_variable_is_as_good_as_none(tmp_path: Path) -> None:
     settings = read(tmp_path, PORT="", HOST="", BOT_LOG_LEVEL="", BOT_DATABASE_URL="")
 
     assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 8080, "INFO")
+
+
+ORIGINS = (
+    "origins as browsers write them, separated by commas: "
+    "https://www.example.se or http://localhost:3000, without path or final slash"
+)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +93,9 @@ def test_an_empty_variable_is_as_good_as_none(tmp_path: Path) -> None:
         ("BOT_MESSAGES_PER_MINUTE", "0", "a whole number from 1 to 100000"),
         ("BOT_MAX_TEXT", "10001", "a whole number from 1 to 10000"),
         ("BOT_RETENTION_DAYS", "all", "a whole number from 1 to 3650"),
+        ("BOT_ALLOWED_ORIGINS", "*", ORIGINS),
+        ("BOT_ALLOWED_ORIGINS", "https://www.example.se/", ORIGINS),
+        ("BOT_ALLOWED_ORIGINS", "https://a.se,www.b.se", ORIGINS),
         ("BOT_LOG_LEVEL", "loud", "one of INFO, DEBUG, WARNING, ERROR"),
     ],
 )

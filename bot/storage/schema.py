@@ -127,3 +127,13 @@ unit_value_change = Table(
     Column("changed_by", Text, nullable=False),
     Column("changed_at", DateTime, nullable=False),
 )
+
+# What visitors report about accessibility. Removed by staff when it has been dealt with.
+accessibility_report = Table(
+    "accessibility_report",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("received_at", DateTime, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+)

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -23,8 +24,8 @@ from bot.content import (
 )
 from bot.directory import Directory, seed
 from bot.settings import Settings
-from bot.storage import ConversationStore, open_engine
-from bot.web import api, page
+from bot.storage import ConversationStore, ReportStore, open_engine
+from bot.web import api, page, site, widget
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
 from bot.web.failures import on_exception, on_http_exception, on_problem
@@ -73,7 +74,7 @@ def create_app(
 
     # The release is read before its words are: one published meanwhile is then seen as news.
     follower = Follower(load_anew, read_release())
-    services = _services(settings, store, directory, rasa, follower)
+    services = _services(settings, store, directory, rasa, follower, ReportStore(engine))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -90,13 +91,38 @@ def create_app(
             engine.dispose()
 
     app = Starlette(
-        routes=[*api.ROUTES, *page.ROUTES, Mount("/static", StaticFiles(directory=STATIC))],
-        middleware=[Middleware(Guard, failed=on_exception)],
+        routes=[
+            *api.ROUTES,
+            *site.ROUTES,
+            *page.ROUTES,
+            *widget.ROUTES,
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[*_for_foreign_pages(settings), Middleware(Guard, failed=on_exception)],
         exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
         lifespan=lifespan,
     )
     app.state.services = services
     return app
+
+
+def _for_foreign_pages(settings: Settings) -> list[Middleware]:
+    """Return what lets the pages of the allowed origins load the widget and call the API.
+
+    Nothing is opened to them by a cookie: a conversation is opened by its token alone.
+    """
+    if not settings.allowed_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=("GET", "POST", "DELETE"),
+            allow_headers=("Authorization", "Content-Type"),
+            expose_headers=("Retry-After", "Content-Language", "X-Conversation-Token"),
+            max_age=3600,
+        )
+    ]
 
 
 def _services(
@@ -105,13 +131,16 @@ def _services(
     directory: Directory,
     rasa: RasaClient,
     follower: Follower,
+    reports: ReportStore,
 ) -> Services:
-    catalogue, words = load_catalogue(), load_texts("web")
+    catalogue, words, site_words = load_catalogue(), load_texts("web"), load_texts("site")
     replies = Replies(catalogue, load_sources(), words)
     return Services(
         settings=settings,
         catalogue=catalogue,
         words=words,
+        widget_words=load_texts("widget"),
+        site_words=site_words,
         problem_words=load_texts("problems"),
         chat=Chat(store, rasa, replies, load_answer(GREETING)),
         tokens=Tokens(settings.secret_keys),
@@ -119,6 +148,7 @@ def _services(
         contact=MainContact(directory),
         rasa=rasa,
         follower=follower,
-        templates=environment(words),
+        reports=reports,
+        templates=environment(words, site_words),
         openapi=json.dumps(load_yaml(HERE / "openapi.yml"), ensure_ascii=False).encode(),
     )

@@ -14,12 +14,18 @@ from bot.web.ids import new_id
 
 _log = logging.getLogger(__name__)
 
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+# For pages that hold the widget: its scripts, its calls, and no markup made from text.
+POLICY_WITH_SCRIPTS = (
+    f"{_POLICY}; script-src 'self'; connect-src 'self'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+
 _HEADERS = [
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        b"base-uri 'none'; frame-ancestors 'none'",
-    ),
+    (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     # Not no-referrer: browsers then send `Origin: null` with the page's own form, which could no
     # longer be told from a foreign one. To other sites, nothing is sent with either.
@@ -55,7 +61,11 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message["headers"], *headers]
+                own = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(header for header in headers if header[0] not in own),
+                ]
             await send(message)
 
         try:

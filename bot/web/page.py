@@ -1,9 +1,9 @@
-"""The chat page: server-rendered, every step an ordinary form that answers with a redirect."""
+"""The chat page, which needs no JavaScript: every step is a form that answers with a redirect."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.web.chat import Said
+from bot.web.forms import refuse_foreign
 from bot.web.incoming import Incoming, incoming, read_form
-from bot.web.languages import Served, accepted, served
-from bot.web.page_view import View, render
+from bot.web.languages import DEFAULT, Served, accepted, served
+from bot.web.page_view import CHAT_PATHS, View, render
 from bot.web.problems import Problem
 from bot.web.services import Services, client_address, services_of
 
@@ -32,7 +33,7 @@ class _Failed:
 
 
 class Page(HTTPEndpoint):
-    """`/`: the conversation, and the form that carries it on."""
+    """`/chatt` and `/keskustelu`: the conversation, and the form that carries it on."""
 
     async def get(self, request: Request) -> Response:
         """Show the conversation of the visitor's cookie, or the greeting."""
@@ -50,7 +51,7 @@ class Page(HTTPEndpoint):
         conversation_id = await _conversation(request)
         known, form, message = conversation_id, {}, None
         try:
-            _refuse_foreign(request)
+            refuse_foreign(request)
             form = await read_form(request)
             message = _message(form, services)
             shown_in = served(form.get("sprak"))
@@ -65,6 +66,7 @@ class Page(HTTPEndpoint):
             response = await _show(request, conversation_id, _Failed(problem, form, message))
         else:
             response = _back(
+                request.url.path,
                 "senaste",
                 sprak=shown_in if said.language is None else None,
                 ny="1" if known is None else None,
@@ -82,7 +84,7 @@ class Feedback(HTTPEndpoint):
         conversation_id = await _conversation(request)
         form: dict[str, str] = {}
         try:
-            _refuse_foreign(request)
+            refuse_foreign(request)
             form = await read_form(request)
             message_id, verdict = form.get("message_id", ""), form.get("helpful")
             if conversation_id is None or not message_id.isalnum() or len(message_id) > 64:
@@ -92,7 +94,7 @@ class Feedback(HTTPEndpoint):
             await services_of(request).chat.judge(conversation_id, message_id, verdict == "ja")
         except Problem as problem:
             return await _show(request, conversation_id, _Failed(problem, form))
-        return _back("meddelande", sprak=served(form.get("sprak")), meddelande="omdome")
+        return _to_notice(form, "omdome")
 
 
 class Deletion(HTTPEndpoint):
@@ -103,20 +105,20 @@ class Deletion(HTTPEndpoint):
         conversation_id = await _conversation(request)
         form: dict[str, str] = {}
         try:
-            _refuse_foreign(request)
+            refuse_foreign(request)
             form = await read_form(request)
             if conversation_id is not None:
                 await services_of(request).chat.delete(conversation_id)
         except Problem as problem:
             if problem.key != "no_conversation":
                 return await _show(request, conversation_id, _Failed(problem, form))
-        response = _back("meddelande", sprak=served(form.get("sprak")), meddelande="raderat")
+        response = _to_notice(form, "raderat")
         response.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return response
 
 
 ROUTES: list[BaseRoute] = [
-    Route("/", Page),
+    *(Route(path, Page) for path in CHAT_PATHS.values()),
     Route("/omdome", Feedback),
     Route("/radera", Deletion),
 ]
@@ -165,6 +167,7 @@ async def _show(
     view = View(
         language=language,
         chosen=chosen,
+        path=_path(request, language),
         messages=said.messages if said else [services.chat.greeting(chosen)],
         has_conversation=said is not None,
         problem=problem,
@@ -179,32 +182,29 @@ async def _show(
 
 
 def _asked_for(request: Request) -> Served:
+    """Return the language that the address stands for, else the browser's."""
+    for language, path in CHAT_PATHS.items():
+        if request.url.path == path:
+            return language
     return accepted(request.headers.get("accept-language", ""))
 
 
-def _refuse_foreign(request: Request) -> None:
-    """Refuse a form that another site's page has sent in the visitor's name.
-
-    Browsers say where a form comes from in one of two headers. The few that say neither are
-    let in: the cookie is `SameSite=Strict`, so without it a foreign form has nothing to act on.
-
-    Raises:
-        Problem: 403.
-    """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site is not None:
-        own = site in ("same-origin", "none")
-    elif origin is not None:
-        own = urlsplit(origin).netloc == request.headers.get("host")
-    else:
-        own = True
-    if not own:
-        raise Problem(403, "foreign_form")
+def _path(request: Request, language: Served) -> str:
+    """Return where the page's forms go: to the address it is shown at, if it is the chat's."""
+    path = request.url.path
+    return path if path in CHAT_PATHS.values() else CHAT_PATHS[language]
 
 
-def _back(fragment: str, **query: str | None) -> Response:
+def _to_notice(form: dict[str, str], notice: str) -> Response:
+    language = served(form.get("sprak"))
+    path = CHAT_PATHS[language or DEFAULT]
+    return _back(path, "meddelande", sprak=language, meddelande=notice)
+
+
+def _back(path: str, fragment: str, **query: str | None) -> Response:
     given = {name: value for name, value in query.items() if value is not None}
-    return RedirectResponse(f"/?{urlencode(given)}#{fragment}" if given else f"/#{fragment}", 303)
+    asked = f"?{urlencode(given)}" if given else ""
+    return RedirectResponse(f"{path}{asked}#{fragment}", 303)
 
 
 def _remember(request: Request, response: Response, conversation_id: str) -> None:

@@ -21,6 +21,7 @@ from bot.web.services import Services
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
+CHAT_PATHS: dict[Served, str] = {"sv": "/chatt", "fi": "/keskustelu"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class View:
     Attributes:
         language: Language of the page's own words.
         chosen: The language that the visitor has asked for with the page's language links.
+        path: Where the page's forms are sent.
         messages: The conversation so far, or the greeting.
         has_conversation: Whether there is a conversation to delete or to begin anew.
         problem: What went wrong, if anything.
@@ -41,6 +43,7 @@ class View:
 
     language: Served
     chosen: Served | None
+    path: str
     messages: Sequence[Message]
     has_conversation: bool
     problem: Problem | None = None
@@ -50,7 +53,7 @@ class View:
     notice: str | None = None
 
 
-def environment(words: Texts) -> Environment:
+def environment(words: Texts, site_words: Texts) -> Environment:
     """Return the templates, which escape everything that they are given."""
     templates = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -61,6 +64,7 @@ def environment(words: Texts) -> Environment:
     )
     templates.filters |= {"blocks": blocks, "tel": tel, "href": href, "bare": bare, "day": day}
     templates.globals |= {"t": words.get, "served": served, "version": _version()}
+    templates.globals |= {"site": site_words.get, "chat_paths": CHAT_PATHS}
     return templates
 
 
@@ -70,7 +74,7 @@ def render(services: Services, view: View) -> str:
     return services.templates.get_template("chat.html").render(
         view=view,
         language=view.language,
-        chosen=view.chosen,
+        tongues={tongue: f"{path}?sprak={tongue}" for tongue, path in CHAT_PATHS.items()},
         earlier=view.messages[:latest],
         latest=view.messages[latest:],
         problem_title=_problem(services, view, "title"),
@@ -89,7 +93,7 @@ def render_failure(
     """Return the HTML of a page that only says what went wrong."""
     return services.templates.get_template("failure.html").render(
         language=language,
-        chosen=language,
+        tongues={tongue: f"/?sprak={tongue}" for tongue in CHAT_PATHS},
         contacts=contacts,
         problem_title=services.problem_words.get(f"{problem.key}.title", language),
         problem_detail=services.problem_words.get(

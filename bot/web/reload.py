@@ -23,14 +23,16 @@ def with_new_words(services: Services, directory: Directory, greeting: str) -> S
     Raises:
         YamlProblem: A file under `data/` cannot be used.
     """
-    catalogue, words = load_catalogue(), load_texts("web")
+    catalogue, words, site_words = load_catalogue(), load_texts("web"), load_texts("site")
     replies = Replies(catalogue, load_sources(), words)
     return dataclasses.replace(
         services,
         catalogue=catalogue,
         words=words,
+        widget_words=load_texts("widget"),
+        site_words=site_words,
         problem_words=load_texts("problems"),
         chat=services.chat.speaking(replies, load_answer(greeting)),
         contact=MainContact(directory),
-        templates=environment(words),
+        templates=environment(words, site_words),
     )

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from bot.content import Catalogue, Follower, Texts
 from bot.settings import Settings
+from bot.storage import ReportStore
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
 from bot.web.limits import Limits
@@ -23,6 +24,8 @@ class Services:
     settings: Settings
     catalogue: Catalogue
     words: Texts
+    widget_words: Texts
+    site_words: Texts
     problem_words: Texts
     chat: Chat
     tokens: Tokens
@@ -30,6 +33,7 @@ class Services:
     contact: MainContact
     rasa: RasaClient
     follower: Follower
+    reports: ReportStore
     templates: Environment
     openapi: bytes
 

@@ -50,7 +50,7 @@ def test_a_question_a_switch_and_a_section_are_read_in_their_languages(browser: 
     assert wording.language == "sv", "the act is Swedish, whatever language is spoken around it"
     assert wording.text.startswith("Enskilda har rätt att använda finska")
     assert page.one("html").language == "fi"
-    assert browser.visit("/").one("ol", class_="transcript").text.count(wording.text) == 1
+    assert browser.visit("/chatt").one("ol", class_="transcript").text.count(wording.text) == 1
 
 
 def test_a_contact_stands_on_a_card_with_a_number_to_press(browser: Browser) -> None:

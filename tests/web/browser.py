@@ -12,7 +12,7 @@ from tests.web.html import Element, read
 class Browser:
     """Keeps cookies, follows redirects, and submits forms that stand on the page."""
 
-    def __init__(self, address: str, accept_language: str = "sv") -> None:
+    def __init__(self, address: str, accept_language: str = "sv", path: str = "/chatt") -> None:
         self.client = httpx.Client(
             base_url=address,
             follow_redirects=True,
@@ -20,7 +20,7 @@ class Browser:
             trust_env=False,
             timeout=30,
         )
-        self.response = self.client.get("/")
+        self.response = self.client.get(path)
 
     @property
     def page(self) -> Element:

@@ -82,8 +82,8 @@ def browse() -> Iterator[Browse]:
     """Return a function that opens a browser at an address."""
     with ExitStack() as closing:
 
-        def opened(address: str, accept_language: str = "sv") -> Browser:
-            browser = Browser(address, accept_language)
+        def opened(address: str, accept_language: str = "sv", path: str = "/chatt") -> Browser:
+            browser = Browser(address, accept_language, path)
             closing.callback(browser.client.close)
             return browser
 

@@ -27,10 +27,11 @@ KEY = "a-key-that-only-the-tests-use-0123456789"
 
 
 @contextmanager
-def served(app: Any) -> Iterator[str]:
-    """Serve an application on a free port; give its address."""
+def served(app: Any, port: int = 0) -> Iterator[str]:
+    """Serve an application on a port, or a free one; give its address."""
     listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
     server = uvicorn.Server(uvicorn.Config(app, **OPTIONS))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

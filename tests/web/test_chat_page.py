@@ -41,8 +41,8 @@ def test_the_first_page_greets_in_both_languages_and_offers_both(browser: Browse
     assert {b.language for b in greeting.all("button")} == {"sv", "fi"}
     links = page.one("nav").all("a")
     assert [(a["href"], a["lang"], a.text) for a in links] == [
-        ("/?sprak=sv", "sv", "På svenska"),
-        ("/?sprak=fi", "fi", "Suomeksi"),
+        ("/chatt?sprak=sv", "sv", "På svenska"),
+        ("/keskustelu?sprak=fi", "fi", "Suomeksi"),
     ]
     assert not browser.client.cookies, "looking is not yet a conversation"
 
@@ -69,7 +69,7 @@ def test_a_question_is_answered_after_a_redirect_and_stays_after_a_reload(
         "8 § lag (2009:724)",
         "8 kap. 6–9 §§ socialtjänstlagen (2025:400)",
     ]
-    assert speakers(browser.visit("/")) == ["Assistenten", "Du", "Assistenten"]
+    assert speakers(browser.visit("/chatt")) == ["Assistenten", "Du", "Assistenten"]
     assert page.one("textarea").text == ""
 
 
@@ -151,12 +151,11 @@ def test_every_field_has_its_label_and_every_id_is_one(browser: Browser) -> None
 @pytest.mark.parametrize(
     ("path", "accepts", "expected"),
     [
-        ("/", "sv-SE,sv;q=0.9", "sv"),
-        ("/", "fi-FI,fi;q=0.9,sv;q=0.8", "fi"),
-        ("/", "de", "sv"),
-        ("/?sprak=fi", "sv", "fi"),
-        ("/?sprak=sv", "fi", "sv"),
-        ("/?sprak=en", "fi", "fi"),
+        ("/chatt", "fi", "sv"),
+        ("/keskustelu", "sv", "fi"),
+        ("/chatt?sprak=fi", "sv", "fi"),
+        ("/keskustelu?sprak=sv", "fi", "sv"),
+        ("/keskustelu?sprak=en", "sv", "fi"),
     ],
 )
 def test_the_language_of_the_page_before_a_conversation(
@@ -175,14 +174,14 @@ def test_the_page_follows_the_language_of_the_conversation_unless_told_otherwise
 
     assert browser.ask("Onko vanhustenhuoltoa suomeksi?").one("html")["lang"] == "fi"
     assert rasa.received[-1]["metadata"] == {"language": "sv"}, "the page was in Swedish"
-    assert browser.visit("/").one("html")["lang"] == "fi"
-    assert browser.visit("/?sprak=sv").one("html")["lang"] == "sv"
+    assert browser.visit("/chatt").one("html")["lang"] == "fi"
+    assert browser.visit("/chatt?sprak=sv").one("html")["lang"] == "sv"
 
 
 def test_with_a_chosen_language_the_greeting_is_in_it_and_it_is_kept(
     browser: Browser, rasa: FakeRasa
 ) -> None:
-    page = browser.visit("/?sprak=fi")
+    page = browser.visit("/keskustelu?sprak=fi")
     assert [p.text for p in page.all("div", class_="prose")] == [GREETING["fi"]]
 
     browser.ask("Tumba")
@@ -230,8 +229,10 @@ def test_a_double_click_is_answered_twice_in_order(browser: Browser, rasa: FakeR
     browser.ask("Hej")
     rasa.delay = 0.1
     with ThreadPoolExecutor() as pool:
-        clicks = [pool.submit(browser.client.post, "/", data={"text": "Hej?"}) for _ in range(2)]
+        clicks = [
+            pool.submit(browser.client.post, "/chatt", data={"text": "Hej?"}) for _ in range(2)
+        ]
         assert {click.result().status_code for click in clicks} == {200}
 
     assert rasa.most_at_once == 1
-    assert speakers(browser.visit("/"))[3:] == ["Du", "Assistenten", "Du", "Assistenten"]
+    assert speakers(browser.visit("/chatt"))[3:] == ["Du", "Assistenten", "Du", "Assistenten"]

@@ -80,7 +80,7 @@ def test_when_the_assistant_is_down_a_person_is_offered_and_the_question_can_be_
     assert next(a["href"] for a in error.all("a")) == "tel:+46853061000"
     assert page.one("textarea").text == "Kan ni svara?"
     assert speakers(page) == ["Assistenten", "Du"]
-    assert WORDS.get("unanswered", "sv") in browser.visit("/").text
+    assert WORDS.get("unanswered", "sv") in browser.visit("/chatt").text
 
     rasa.reset()
     assert speakers(browser.ask("Kan ni svara?")) == ["Assistenten", "Du", "Du", "Assistenten"]
@@ -105,7 +105,7 @@ def test_without_a_database_the_page_still_shows_whom_to_call(
     browser.ask("Hej")
     gateway.database.unlink()
 
-    for page in (browser.visit("/"), browser.ask("Är någon där?")):
+    for page in (browser.visit("/chatt"), browser.ask("Är någon där?")):
         assert browser.response.status_code == 503
         assert page.one(id="fel").all("a")[0]["href"] == "tel:+46853061000"
     assert browser.page.one("textarea").text == "Är någon där?"
@@ -143,9 +143,9 @@ def test_hostile_text_is_text(browser: Browser, rasa: FakeRasa, text: str) -> No
 def test_hostile_addresses_do_nothing(gateway: Gateway, browse: Browse) -> None:
     browser = browse(gateway.address)
     for path in (
-        "/?sprak=<script>",
-        "/?meddelande=<script>alert(1)</script>",
-        "/?ny=<script>",
+        "/chatt?sprak=<script>",
+        "/chatt?meddelande=<script>alert(1)</script>",
+        "/chatt?ny=<script>",
         "/<script>alert(1)</script>",
     ):
         page = browser.visit(path)
@@ -164,18 +164,18 @@ def test_a_form_of_another_site_is_refused(
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site", "Origin": gateway.address},
     ):
-        for path in ("/", "/radera", "/omdome"):
+        for path in ("/chatt", "/keskustelu", "/radera", "/omdome"):
             response = own.client.post(path, data={"text": "Kapad"}, headers=headers)
             assert response.status_code == 403, (path, headers)
             assert "Meddelandet togs inte emot" in response.text
     assert len(rasa.received) == 1
-    assert speakers(own.visit("/")) == ["Assistenten", "Du", "Assistenten"]
+    assert speakers(own.visit("/chatt")) == ["Assistenten", "Du", "Assistenten"]
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(gateway: Gateway) -> None:
     def cookie(**headers: str) -> str:
         response = httpx.post(
-            f"{gateway.address}/", data={"text": "Hej"}, headers=headers, trust_env=False
+            f"{gateway.address}/chatt", data={"text": "Hej"}, headers=headers, trust_env=False
         )
         return response.headers["set-cookie"].lower()
 
@@ -187,7 +187,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(gateway: Gateway) -> No
 
 
 def test_without_cookies_it_is_said_why_the_answer_does_not_show(gateway: Gateway) -> None:
-    answer = httpx.post(f"{gateway.address}/", data={"text": "Hej"}, trust_env=False)
+    answer = httpx.post(f"{gateway.address}/chatt", data={"text": "Hej"}, trust_env=False)
     page = read(httpx.get(f"{gateway.address}{answer.headers['location']}", trust_env=False).text)
 
     assert page.one(id="meddelande").text == WORDS.get("notice_kakor", "sv")
@@ -196,7 +196,7 @@ def test_without_cookies_it_is_said_why_the_answer_does_not_show(gateway: Gatewa
 @pytest.mark.parametrize("cookie", ["", "x", "abc.def", "å".encode().decode("latin-1")])
 def test_a_cookie_that_opens_nothing_begins_anew(gateway: Gateway, cookie: str) -> None:
     headers = {"Cookie": f"samtal={cookie}".encode("latin-1")}
-    response = httpx.get(f"{gateway.address}/", headers=headers, trust_env=False)
+    response = httpx.get(f"{gateway.address}/chatt", headers=headers, trust_env=False)
 
     assert response.status_code == 200
     assert len(read(response.text).all("li", class_="message")) == 1
@@ -225,7 +225,7 @@ def test_what_is_no_form_of_the_page_is_refused_on_the_page(
     browser: Browser, content: bytes, content_type: str, status: int
 ) -> None:
     headers = {"Content-Type": content_type}
-    response = browser.client.post("/", content=content, headers=headers)
+    response = browser.client.post("/chatt", content=content, headers=headers)
 
     assert response.status_code == status
     assert read(response.text).one(id="fel")
@@ -249,7 +249,7 @@ def test_an_unexpected_fault_gets_a_page(
         raise RuntimeError("hemligt")
 
     monkeypatch.setattr(gateway.app.state.services.chat, "greeting", broken)
-    page = browser.visit("/")
+    page = browser.visit("/chatt")
 
     assert browser.response.status_code == 500
     assert page.one("h1").text == "Något gick fel hos oss"

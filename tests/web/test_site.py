@@ -1,0 +1,166 @@
+"""The demonstration page, the accessibility statement with its form, and what the widget loads."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import httpx
+import pytest
+
+from bot.content import load_texts
+from tests.web.browser import Browse
+from tests.web.gateway import Gateway, Gateways
+from tests.web.html import read
+
+SITE = load_texts("site")
+PROBLEMS = load_texts("problems")
+STATEMENTS = {"sv": "/tillganglighet", "fi": "/saavutettavuus"}
+
+
+def get(gateway: Gateway, path: str, **headers: str) -> httpx.Response:
+    return httpx.get(gateway.address + path, headers=headers, trust_env=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "accepts", "language"),
+    [
+        ("/", "sv-SE,sv;q=0.9", "sv"),
+        ("/", "fi-FI,fi;q=0.9,sv;q=0.8", "fi"),
+        ("/", "de", "sv"),
+        ("/?sprak=fi", "sv", "fi"),
+        ("/?sprak=sv", "fi", "sv"),
+        ("/?sprak=<script>", "fi", "fi"),
+        ("/tillganglighet", "fi", "sv"),
+        ("/saavutettavuus", "sv", "fi"),
+    ],
+)
+def test_a_page_is_in_the_language_asked_for(
+    gateway: Gateway, path: str, accepts: str, language: str
+) -> None:
+    page = read(get(gateway, path, **{"Accept-Language": accepts}).text)
+
+    assert page.one("html")["lang"] == language
+    assert [a["lang"] for a in page.one("nav").all("a")] == ["sv", "fi"]
+    levels = [int(e.name[1]) for e in page.all() if e.name in ("h1", "h2", "h3", "h4")]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert page.one("kommun-chat").one("a")["href"] in ("/chatt", "/keskustelu")
+    assert [script["src"] for script in page.all("script")] == ["/widget.js"]
+    assert not page.all("style") + [e for e in page.all() if e.get("style")]
+
+
+def test_pages_with_the_widget_allow_its_scripts_and_no_others(gateway: Gateway) -> None:
+    for path in ("/", *STATEMENTS.values()):
+        policy = get(gateway, path).headers["content-security-policy"]
+        for part in ("default-src 'none'", "script-src 'self'", "connect-src 'self'"):
+            assert part in policy
+        assert "require-trusted-types-for 'script'" in policy
+        assert "unsafe" not in policy
+    assert "script-src" not in get(gateway, "/chatt").headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_a_fault_can_be_reported_without_saying_who_one_is(
+    gateway: Gateway, browse: Browse, language: str
+) -> None:
+    browser = browse(gateway.address, path=STATEMENTS[language])
+    text = f"Knappen syns inte ({language})"
+
+    page = browser.submit(browser.page.one("form", class_="report"), text=f"  {text}\r\n")
+
+    assert page.one(id="meddelande").text == SITE.get("s_report_thanks", language)
+    kept = gateway.app.state.services.reports.all()[-1]
+    assert (kept.text, kept.language) == (text, language)
+    form = browser.visit(STATEMENTS[language]).one("form", class_="report")
+    assert [field.get("name") for field in form.all("textarea") + form.all("input")] == ["text"]
+    assert page.one("a", href="tel:+46853061000")
+
+
+def test_what_is_wrong_with_a_report_is_told_and_what_was_typed_is_kept(
+    gateway: Gateway, browse: Browse
+) -> None:
+    browser = browse(gateway.address, path="/tillganglighet")
+    for text, status, problem in (("  ", 422, "empty_text"), ("x" * 2001, 413, "text_too_long")):
+        page = browser.submit(browser.page.one("form", class_="report"), text=text)
+        assert browser.response.status_code == status
+        assert page.one(id="fel").one("h3").text == PROBLEMS.get(f"{problem}.title", "sv")
+        textarea = page.one("textarea", id="brist")
+        assert "".join(textarea.own_text).strip() == text.strip()
+        assert textarea["aria-invalid"] == "true"
+
+
+def test_a_report_of_another_site_and_too_many_are_refused(start_gateway: Gateways) -> None:
+    gateway = start_gateway(BOT_CONVERSATIONS_PER_MINUTE="1")
+    address = f"{gateway.address}/tillganglighet"
+
+    def report(**headers: str) -> int:
+        answer = httpx.post(address, data={"text": "Hej"}, headers=headers, trust_env=False)
+        return answer.status_code
+
+    assert report(Origin="https://evil.example") == 403
+    assert [report(), report()] == [303, 429]
+    gateway.database.unlink()
+
+
+def test_without_a_database_it_is_said_whom_to_call(
+    start_gateway: Gateways, browse: Browse
+) -> None:
+    gateway = start_gateway()
+    browser = browse(gateway.address, path="/tillganglighet")
+    gateway.database.unlink()
+
+    page = browser.submit(browser.page.one("form", class_="report"), text="Hej")
+
+    assert browser.response.status_code == 503
+    assert page.one("a", href="tel:+46853061000")
+
+
+def test_the_widget_loads_its_parts_once_and_its_words_often(gateway: Gateway) -> None:
+    entry = get(gateway, "/widget.js")
+    assert entry.headers["content-type"].startswith("text/javascript")
+    assert entry.headers["cache-control"] == "public, max-age=300"
+    main = entry.text.partition('"./')[2].partition('"')[0]
+
+    module = get(gateway, f"/{main}")
+    assert "customElements.define" in module.text
+    assert module.headers["cache-control"].endswith("immutable")
+    styles = get(gateway, f"/{main.rpartition('/')[0]}/kommun-chat.css")
+    assert styles.headers["content-type"].startswith("text/css")
+
+    words = get(gateway, "/widget/words.json")
+    assert words.headers["cache-control"] == "public, max-age=300"
+    content = json.loads(words.text)
+    assert content["words"]["sv"].keys() == content["words"]["fi"].keys()
+    assert content["contacts"]["fi"][0]["phone"] == "08-530 610 00"
+    assert (content["max_text"], content["days"]) == (500, 30)
+
+
+@pytest.mark.parametrize("name", ["types.d.ts", "nothing.js", "..%2fapp.py", "%2e%2e"])
+def test_nothing_else_is_served_beside_the_widget(gateway: Gateway, name: str) -> None:
+    assert get(gateway, f"/widget/x/{name}").status_code == 404
+
+
+def test_only_allowed_origins_may_call(start_gateway: Gateways) -> None:
+    allowed, other = "https://www.example.se", "https://evil.example"
+    gateway = start_gateway(BOT_ALLOWED_ORIGINS=allowed)
+    asked = {"Access-Control-Request-Method": "POST"}
+
+    def preflight(origin: str) -> httpx.Response:
+        address = f"{gateway.address}/api/conversations"
+        return httpx.options(address, headers={"Origin": origin, **asked}, trust_env=False)
+
+    assert preflight(allowed).headers["access-control-allow-origin"] == allowed
+    assert preflight(other).status_code == 400
+    for path in ("/widget.js", "/widget/words.json", "/api/health"):
+        answer = get(gateway, path, Origin=allowed)
+        assert answer.headers["access-control-allow-origin"] == allowed
+        assert "Origin" in answer.headers["vary"]
+        assert "access-control-allow-credentials" not in answer.headers
+        assert "access-control-allow-origin" not in get(gateway, path, Origin=other).headers
+
+
+def test_without_allowed_origins_nobody_else_may_call(gateway: Gateway) -> None:
+    answer = get(gateway, "/widget.js", Origin="https://www.example.se")
+
+    assert "access-control-allow-origin" not in answer.headers
