@@ -19,19 +19,22 @@ _ENDS = rf"(?:{_list('swedish')}|{_list('finnish')})"
 _CAPITAL_ENDS = rf"(?:{_list('swedish_capital')}|{_list('finnish_capital')})"
 # A Swedish street in a Finnish sentence: Hallundavägenillä.
 _CASE = r"(?:ill[aä]|ilt[aä]|ille|in)?"
-_NUMBER = r"[ ,]{1,2}(?:nr )?(?P<house>\d{1,3})(?:(?-i: ?[A-Z]|[a-h])(?![^\W_]))?(?: \d{1,3}(?!\d))?(?![\d/])"
+# 12, 12 B, 5b, 5 A 12
+_NUMBER = (
+    r"[ ,]{1,2}(?:nr )?\d{1,3}"
+    r"(?:(?-i: ?[A-Z]|[a-h])(?![^\W_])(?: \d{1,3}(?!\d| \d\d))?)?(?![\d/])"
+)
 _JOINED = re.compile(
-    rf"(?<![\w-])(?P<street>{_LETTERS}(?:{_LETTERS}|-){{1,40}}?(?P<end>{_ENDS}|{_CAPITAL_ENDS}){_CASE})"
-    rf"{_NUMBER}",
+    rf"(?<![\w-])(?P<street>{_LETTERS}(?:{_LETTERS}|-){{1,40}}?"
+    rf"(?P<end>{_ENDS}|{_CAPITAL_ENDS}){_CASE}){_NUMBER}",
     re.IGNORECASE,
 )
 _APART = re.compile(
-    rf"(?<![\w-])(?P<street>(?:{_LETTERS}+ ){{0,2}}?(?P<name>{_LETTERS}{{2,}}) (?:{_list('swedish_apart')})){_NUMBER}",
+    rf"(?<![\w-])(?:{_LETTERS}+ ){{0,2}}?(?P<name>{_LETTERS}{{2,}}) "
+    rf"(?:{_list('swedish_apart')}){_NUMBER}",
     re.IGNORECASE,
 )
-_CARE_OF = re.compile(
-    rf"\bc/o:? {_LETTERS}[\w-]*(?: [A-ZÅÄÖ]{_LETTERS}[\w-]*){{0,2}}", re.IGNORECASE
-)
+_CARE_OF = re.compile(rf"\b[cC]/[oO]:? {_LETTERS}[\w-]*(?: [A-ZÅÄÖ]{_LETTERS}[\w-]*){{0,2}}")
 _LIVING = re.compile(rf"(?<!\w)(?:{_list('living')})[ :]{{1,3}}$", re.IGNORECASE)
 _NOT_AFTER = re.compile(
     rf"[ .,:-]{{0,2}}(?:{_list('not_after')})(?!\w)|[-–:]\d|[.,]\d", re.IGNORECASE

@@ -17,6 +17,7 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_SIGNED = re.compile(r"eyJ[\w-]{8,}")  # the beginning of JSON in base64: a JWT
 _TURNS = re.compile(r"\d(?=[^\W\d_])|[^\W\d_](?=\d)")
 _SECRETS = frozenset(word_list("words", "secret_parameters"))
 _ROLES = frozenset(word_list("words", "roles"))
@@ -52,7 +53,7 @@ def _is_secret(link: str) -> bool:
 
 def _is_random(piece: str) -> bool:
     """Return whether a piece of a link looks drawn by lot: letters and digits in turns."""
-    if _UUID.search(piece):
+    if _UUID.search(piece) or _SIGNED.match(piece):
         return True
     return any(
         len(part) >= 16 and len(_TURNS.findall(part)) >= 4 for part in re.split(r"[-.~%]", piece)

@@ -69,7 +69,7 @@ def phones(text: str, is_public: Callable[[str], bool]) -> Iterator[Finding]:
 
 
 def _matched(text: str) -> list[tuple[int, int, bool]]:
-    """Return what Google's library takes for valid numbers, and whether only companies have them."""
+    """Return what the library takes for a valid number, and whether only companies have it."""
     if len(_DIGITS.findall(text)) < _MATCHER_NEEDS:
         return []
     found: dict[tuple[int, int], bool] = {}

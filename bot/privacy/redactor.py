@@ -26,9 +26,9 @@ _KINDS = {place: kind for kind, place in _PLACES.items()}
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 _WORTH_A_LOOK = re.compile(r"[\d@]|c/o|://|www\.|[(\[{] ?(?:at|ät|snabel|miuku)", re.IGNORECASE)
 _MASK = "|"
-_SAME_WIDTH = {code: "-" for code in (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212)} | {
-    code: " " for code in (0x00A0, 0x2002, 0x2003, 0x2007, 0x2008, 0x2009, 0x202F, 0x0009, 0x000A)
-}
+_DASHES = "‐‑‒–—―−"
+_SPACES = "\u00a0\u2002\u2003\u2007\u2008\u2009\u202f\t\n"
+_SAME_WIDTH = str.maketrans(_DASHES + _SPACES, "-" * len(_DASHES) + " " * len(_SPACES))
 # Worth replacing wherever else it stands; shorter ones would hit other words.
 _REPEATED = 6
 
@@ -97,9 +97,9 @@ class Redactor:
 
     def find(self, text: str) -> list[Finding]:
         """Return the personal data in a text: in its order, without overlaps."""
-        if not _WORTH_A_LOOK.search(text):
-            return []
         plain, origins = _plain(text)
+        if not _WORTH_A_LOOK.search(plain):
+            return []
         chosen: list[Finding] = []
         for finding in self._found(plain, chosen):
             free = all(f.end <= finding.start or finding.end <= f.start for f in chosen)
@@ -175,12 +175,17 @@ def _plain(text: str) -> tuple[str, Sequence[int]]:
     Dashes, spaces and digits of other kinds become the common ones; invisible characters go.
     """
     if text.isascii():
-        return text.replace("\n", " ").replace("\t", " "), range(len(text))
+        return text.translate(_SAME_WIDTH), range(len(text))
     kept, origins = [], []
     for place, character in enumerate(text.translate(_SAME_WIDTH)):
-        if unicodedata.category(character) in ("Cf", "Mn"):
+        if character.isascii():
+            plain = character
+        elif unicodedata.category(character) in ("Cf", "Mn"):
             continue
-        digit = unicodedata.decimal(character, None)
-        kept.append(character if digit is None else str(digit))
+        else:
+            digit = unicodedata.decimal(character, None)
+            common = unicodedata.normalize("NFKC", character) if digit is None else str(digit)
+            plain = common if len(common) == 1 else character
+        kept.append(plain)
         origins.append(place)
     return "".join(kept), origins

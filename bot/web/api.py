@@ -51,7 +51,9 @@ class Messages(HTTPEndpoint):
         services, conversation_id = services_of(request), _admitted(request)
         await services.limits.count_message(conversation_id)
         content = await read_json(request, _MESSAGE)
-        message = incoming(content, services.settings.max_text, services.catalogue)
+        message = incoming(
+            content, services.settings.max_text, services.catalogue, services.redactor
+        )
         said = await services.chat.say(conversation_id, message)
         return JSONResponse({"language": said.language, "messages": said.messages})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
@@ -14,9 +15,10 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.content import load_answer, load_catalogue, load_sources, load_texts
-from bot.directory import Directory
+from bot.directory import Directory, seed_values
+from bot.privacy import Redactor
 from bot.settings import Settings
-from bot.storage import ConversationStore, open_engine
+from bot.storage import ConversationStore, StorageProblem, open_engine
 from bot.web import api, page
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
@@ -31,6 +33,8 @@ from bot.web.retention import remove_old
 from bot.web.services import Services
 from bot.web.tokens import Tokens
 from bot.yaml import load_yaml
+
+_log = logging.getLogger(__name__)
 
 GREETING = "dialogue/greet"
 
@@ -81,6 +85,15 @@ def create_app(
     return app
 
 
+def _staff_values(directory: Directory) -> list[str]:
+    """Return the contacts that staff have added; none while the database cannot be read."""
+    try:
+        return directory.values()
+    except StorageProblem as problem:
+        _log.error("%s", problem)
+        return []
+
+
 def _services(
     settings: Settings, store: ConversationStore, directory: Directory, rasa: RasaClient
 ) -> Services:
@@ -94,6 +107,7 @@ def _services(
         chat=Chat(store, rasa, replies, load_answer(GREETING)),
         tokens=Tokens(settings.secret_keys),
         limits=Limits(settings),
+        redactor=Redactor(load_texts("privacy"), [*seed_values(), *_staff_values(directory)]),
         contact=MainContact(directory),
         rasa=rasa,
         templates=environment(words),

@@ -8,6 +8,7 @@ from jinja2 import Environment
 from starlette.requests import Request
 
 from bot.content import Catalogue, Texts
+from bot.privacy import Redactor
 from bot.settings import Settings
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
@@ -27,6 +28,7 @@ class Services:
     chat: Chat
     tokens: Tokens
     limits: Limits
+    redactor: Redactor
     contact: MainContact
     rasa: RasaClient
     templates: Environment

@@ -13,7 +13,7 @@ from bot.directory import seed_values
 from bot.privacy import Kind, Redactor
 from bot.yaml import load_yaml
 
-PARTS = ("tuning", "held_out")
+PARTS = ("tuning", "held_out", "final")
 _SECRET = re.compile(r"«([^»]*)»")
 _MIXED = "several"
 _FILE = Path(__file__).parent / "labelled.yml"
@@ -46,7 +46,7 @@ class Score:
 
 
 def labels(part: str) -> list[Label]:
-    """Return the labelled texts of `tuning` or `held_out`."""
+    """Return the labelled texts of a part."""
     groups = load_yaml(_FILE)[part]
     return [_label(text, group) for group, texts in groups.items() for text in texts]
 
