@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from bot.content import ContentProblems, load_catalogue, load_questions
 from bot.directory.commands import add_parser as add_contacts_parser
+from bot.privacy.commands import add_parser as add_privacy_parser
 from bot.runner.processes import ProcessEnded
 from bot.runner.run import CannotRun, DataProblem, run
 from bot.runner.training import TrainingFailed, train_if_changed
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=help_text)
         command.set_defaults(run=function)
     add_contacts_parser(commands)
+    add_privacy_parser(commands)
     return parser
 
 

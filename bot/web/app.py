@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -77,7 +78,7 @@ def create_app(
 
     app = Starlette(
         routes=[*api.ROUTES, *page.ROUTES, Mount("/static", StaticFiles(directory=STATIC))],
-        middleware=[Middleware(Guard, failed=on_exception)],
+        middleware=[Middleware(Guard, failed=on_exception, refused=on_problem)],
         exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
         lifespan=lifespan,
     )
@@ -105,7 +106,7 @@ def _services(
         words=words,
         problem_words=load_texts("problems"),
         chat=Chat(store, rasa, replies, load_answer(GREETING)),
-        tokens=Tokens(settings.secret_keys),
+        tokens=Tokens(settings.secret_keys, timedelta(days=settings.retention_days)),
         limits=Limits(settings),
         redactor=Redactor(load_texts("privacy"), [*seed_values(), *_staff_values(directory)]),
         contact=MainContact(directory),
