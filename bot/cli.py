@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from bot.closing import close, reopen
 from bot.content import ContentProblems, load_catalogue, load_questions
 from bot.directory.commands import add_parser as add_contacts_parser
 from bot.privacy.commands import add_parser as add_privacy_parser
@@ -49,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=help_text)
         command.set_defaults(run=function)
+    closing = commands.add_parser("close", help="stäng assistenten, utan att stoppa något")
+    closing.add_argument("--message", default="", help="vad invånaren får läsa, på svenska")
+    closing.add_argument("--message-fi", default="", help="detsamma på finska")
+    closing.set_defaults(run=_close)
+    commands.add_parser("open", help="öppna assistenten igen").set_defaults(run=_open)
     add_contacts_parser(commands)
     add_privacy_parser(commands)
     return parser
@@ -79,6 +85,22 @@ def _check(_options: argparse.Namespace, _settings: Settings) -> int:
     _check_data()
     topics, questions = len(load_catalogue()), len(load_questions())
     _say(f"Allt stämmer: {topics} ämnen på två språk, {questions} frågor.")
+    return 0
+
+
+def _close(options: argparse.Namespace, settings: Settings) -> int:
+    close(settings.data_dir, {"sv": options.message.strip(), "fi": options.message_fi.strip()})
+    _say("Assistenten är stängd. Öppna den igen med: bot open")
+    return 0
+
+
+def _open(_options: argparse.Namespace, settings: Settings) -> int:
+    if settings.closed_message.strip():
+        reopen(settings.data_dir)
+        _say("BOT_CLOSED_MESSAGE är satt: assistenten är stängd tills den startas utan.")
+        return 1
+    was_closed = reopen(settings.data_dir)
+    _say("Assistenten är öppen." if was_closed else "Assistenten var inte stängd.")
     return 0
 
 

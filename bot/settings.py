@@ -27,6 +27,7 @@ DESCRIPTIONS: dict[str, str] = {
     "BOT_RETENTION_DAYS": "days a conversation is kept after its last message (default 30)",
     "BOT_RASA_PORT": "loopback port of Rasa (default: a free one)",
     "BOT_ACTIONS_PORT": "loopback port of the action server (default: a free one)",
+    "BOT_CLOSED_MESSAGE": "closes the assistant with this notice: Swedish | Finnish (default open)",
     "BOT_LOG_LEVEL": "what the web process logs: DEBUG, INFO, WARNING or ERROR (default INFO)",
 }
 
@@ -52,6 +53,7 @@ class Settings:
     rasa_port: int
     actions_port: int
     log_level: str
+    closed_message: str
 
     @property
     def rasa_url(self) -> str:
@@ -93,6 +95,7 @@ class Settings:
             rasa_port=_integer(environ, "BOT_RASA_PORT", 0, 0, 65535),
             actions_port=_integer(environ, "BOT_ACTIONS_PORT", 0, 0, 65535),
             log_level=_choice(environ, "BOT_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+            closed_message=environ.get("BOT_CLOSED_MESSAGE", ""),
         )
 
 

@@ -49,6 +49,7 @@ def test_every_setting_that_is_listed_can_be_set(tmp_path: Path) -> None:
         "BOT_RASA_PORT": "5005",
         "BOT_ACTIONS_PORT": "5055",
         "BOT_LOG_LEVEL": "DEBUG",
+        "BOT_CLOSED_MESSAGE": "Stängt | Suljettu",
     }
     assert environ.keys() == DESCRIPTIONS.keys()
 

@@ -11,7 +11,7 @@ from bot.web.chat import Said
 from bot.web.incoming import incoming, page_language, read_json
 from bot.web.problems import Problem
 from bot.web.readiness import readiness
-from bot.web.services import Services, client_address, services_of
+from bot.web.services import Services, client_address, refuse_while_closed, services_of
 
 _OPENING = frozenset({"language"})
 _MESSAGE = frozenset({"text", "payload"})
@@ -27,6 +27,7 @@ class Conversations(HTTPEndpoint):
         await services.limits.count_conversation(client_address(request))
         language = page_language(await read_json(request, _OPENING))
         request.state.language = language
+        refuse_while_closed(services)
         conversation_id, said = await services.chat.open(language)
         return JSONResponse(
             {
@@ -50,6 +51,7 @@ class Messages(HTTPEndpoint):
     async def post(self, request: Request) -> Response:
         """Take a message and return the reply."""
         services, conversation_id = services_of(request), _admitted(request)
+        refuse_while_closed(services)
         await services.limits.count_message(conversation_id)
         content = await read_json(request, _MESSAGE)
         message = incoming(

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.closing import Closing
 from bot.content import load_answer, load_catalogue, load_sources, load_texts
 from bot.directory import Directory, seed_values
 from bot.privacy import Redactor
@@ -108,6 +109,7 @@ def _services(
         chat=Chat(store, rasa, replies, load_answer(GREETING)),
         tokens=Tokens(settings.secret_keys, timedelta(days=settings.retention_days)),
         limits=Limits(settings),
+        closing=Closing(settings.data_dir, settings.closed_message),
         redactor=Redactor(load_texts("privacy"), [*seed_values(), *_staff_values(directory)]),
         contact=MainContact(directory),
         rasa=rasa,
