@@ -16,9 +16,9 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bot.paths import ROOT
 from bot.yaml import load_yaml
 
 ACCEPTED = ROOT / "security" / "accepted.yml"
@@ -59,7 +59,7 @@ def main() -> int:
             flush=True,
         )
         return 0
-    command = [*pip_audit(), "--requirement", str(LOCK), "--disable-pip", "--no-deps"]
+    command = [*pip_audit(), "--requirement", str(LOCK), "--disable-pip", "--require-hashes"]
     command += ["--vulnerability-service", "osv", "--osv-url", url, "--progress-spinner", "off"]
     for finding in load_yaml(ACCEPTED):
         command += ["--ignore-vuln", str(finding["id"])]
