@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import load_texts
+from bot.content import load_questions, load_texts
 from bot.directory import seed_values
 from bot.privacy import Kind, Redactor
 from tests.privacy.labels import PARTS, Score, labels, redactor, score
@@ -117,3 +117,10 @@ def test_a_contact_that_is_not_in_the_directory_is_somebodys() -> None:
 
     assert bare.redact("08-530 610 00").kinds == (Kind.PHONE,)
     assert bare.redact("Hans Stahles väg 13").kinds == (Kind.ADDRESS,)
+
+
+@pytest.mark.slow
+def test_no_question_that_the_assistant_is_trained_on_is_touched(ours: Redactor) -> None:
+    questions = [question.text for question in load_questions()]
+
+    assert [text for text in questions if ours.find(text)] == []

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.privacy.labels import PARTS, labels, redactor
 
+pytestmark = pytest.mark.slow
+
 OURS = redactor()
 # Printed by pytest with a failure; set another to look elsewhere.
 SEED = 20261128
