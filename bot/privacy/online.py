@@ -13,7 +13,7 @@ _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'’"
 _AT = r"(?:@| ?[(\[{] ?(?:at|ät|snabel-?a|miukumauku) ?[)\]}] ?)"
 _EMAIL = re.compile(
-    rf"(?P<local>[^\s@<>()\[\]{{}}:;,\"“”«»=/]+){_AT}(?P<domain>[^\W_](?:[\w-]*\.)+[^\W\d_]{{2,24}})",
+    rf"(?P<local>[^\s@<>()\[\]{{}}:;,\"“”«»=/]{{1,64}}){_AT}(?P<domain>[^\W_](?:[\w-]{{0,62}}\.){{1,8}}[^\W\d_]{{2,24}})",
     re.IGNORECASE,
 )
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
