@@ -97,7 +97,7 @@ class Guard:
 
 def _head_size(scope: Scope) -> int:
     fields = sum(len(name) + len(value) for name, value in scope["headers"])
-    return len(scope["raw_path"]) + len(scope["query_string"]) + fields
+    return len(scope.get("raw_path") or b"") + len(scope["query_string"]) + fields
 
 
 def _where(error: Exception) -> str:
