@@ -43,7 +43,7 @@ def accounts(text: str) -> Iterator[Finding]:
     for pattern in (_PAIR, _LONG):
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 40) : match.start()]
-            if _ACCOUNT.search(before) or _GIRO.search(before) or _SWEDBANK.match(match[0]):
+            if _is_account(match[0], before) or _GIRO.search(before) or _SWEDBANK.match(match[0]):
                 yield Finding(*match.span(), Kind.ACCOUNT)
 
 
@@ -58,6 +58,14 @@ def cards(text: str) -> Iterator[Finding]:
             luhn.is_valid(digits) or _FOURS.fullmatch(match[0]) or _CARD_WORD.search(text)
         ):
             yield Finding(*match.span(), Kind.CARD)
+
+
+def _is_account(number: str, before: str) -> bool:
+    """Return whether a word before says so. Four digits may be a clearing, else they are a year."""
+    said = _ACCOUNT.search(before)
+    if said is None:
+        return False
+    return len(re.sub(r"\D", "", number)) >= 6 or said[0].casefold().startswith("clearing")
 
 
 def _iban_end(text: str, match: re.Match[str]) -> int | None:

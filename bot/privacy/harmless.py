@@ -21,7 +21,8 @@ _HARMLESS = re.compile(
     ),
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"[\d+]|[-./ ]\d")
+# Dates stand beside each other in ranges: 1.1.2027-31.12.2027.
+_DATE = re.compile(rf"{_YEAR}-\d\d-\d\d|\d{{1,2}}[./]\s?\d{{1,2}}[./]?\s?{_YEAR}")
 
 
 def harmless(text: str) -> list[tuple[int, int]]:
@@ -32,6 +33,8 @@ def harmless(text: str) -> list[tuple[int, int]]:
 def _stands_alone(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if _DATE.fullmatch(match[0]):
+        return not re.search(r"\d$", before) and not re.match(r"\d", after)
     if re.search(r"\d$|\d[-./]$|\+$", before):
         return False
     if re.match(r"\d|[-/]\d", after):

@@ -16,7 +16,8 @@ from bot.privacy.words import said_before, said_in
 _GAP = r"[ ./-]?"
 _SWEDISH = re.compile(
     rf"(?<![\d:])(?P<century>(?:16|18|19|20){_GAP})?"
-    rf"(?P<date>\d\d{_GAP}\d\d{_GAP}\d\d)(?P<sign>[ .:/+-]{{0,3}})(?P<last>\d\d ?\d\d)(?!\d)"
+    rf"(?P<date>\d\d{_GAP}\d\d{_GAP}\d\d)(?P<sign>[ .:/+-]{{0,3}})"
+    r"(?P<last>\d\d ?\d\d)(?!\d|-\d\d-\d\d)"
 )
 # Numbers of people whose identity a hospital or an authority does not know yet: 850709-T123.
 _RESERVE = re.compile(r"(?<!\w)(?:\d\d)?(?P<date>\d{6})-[A-Z]\d{3}(?!\w)")
@@ -43,7 +44,8 @@ def identity_numbers(text: str) -> Iterator[Finding]:
     finnish = list(_FINNISH.finditer(text))
     for match in swedish:
         kind = _swedish_kind(match, text)
-        if kind is not None and luhn.is_valid(_ten(match)) and not _is_date_and_time(match):
+        looks_else = _is_date_and_time(match) or _is_enumeration(match, text)
+        if kind is not None and luhn.is_valid(_ten(match)) and not looks_else:
             yield Finding(*match.span(), kind)
     for match in finnish:
         sign = match["century"] or "-"
@@ -53,9 +55,9 @@ def identity_numbers(text: str) -> Iterator[Finding]:
             yield Finding(*match.span(), Kind.FINNISH_PERSONAL_NUMBER)
     for match in swedish:
         kind = _swedish_kind(match, text)
+        sign = match["sign"].strip() if match["date"].isdigit() else match["sign"]
         if kind not in (None, Kind.ORGANISATION_NUMBER) and (
-            re.fullmatch(r"\s?[-+]\s?", match["sign"])
-            or _IDENTITY.search(text[max(0, match.start() - 40) : match.start()])
+            sign in ("-", "+") or _is_said(match, text)
         ):
             yield Finding(*match.span(), kind)
     for match in finnish:
@@ -91,6 +93,17 @@ def _is_date_and_time(match: re.Match[str]) -> bool:
     """Return whether it reads as a date and a time: 2020-04-23 1800."""
     divided = not match["date"].isdigit()
     return divided and match["sign"] == " " and bool(_TIME.fullmatch(match["last"]))
+
+
+def _is_enumeration(match: re.Match[str], text: str) -> bool:
+    """Return whether it reads as numbers in a row: 10 11 12 13 14."""
+    in_pairs = " " in match["last"] and not match["century"]
+    return in_pairs and not _is_said(match, text)
+
+
+def _is_said(match: re.Match[str], text: str) -> bool:
+    """Return whether a word before says that it is an identity number."""
+    return bool(_IDENTITY.search(text[max(0, match.start() - 40) : match.start()]))
 
 
 def _is_month_and_day(month: str, day: str) -> bool:

@@ -32,11 +32,10 @@ def test_at_least_99_percent_of_the_personal_data_goes(scores: dict[str, Score],
     assert scores[part].recall >= 0.99, scores[part].missed
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_at_most_half_a_percent_of_the_harmless_texts_is_touched(
-    scores: dict[str, Score], part: str
-) -> None:
-    assert len(scores[part].touched) <= 0.005 * scores[part].harmless, scores[part].touched
+def test_at_most_half_a_percent_of_the_harmless_texts_is_touched(scores: dict[str, Score]) -> None:
+    touched = [text for result in scores.values() for text in result.touched]
+
+    assert len(touched) <= 0.005 * sum(result.harmless for result in scores.values()), touched
 
 
 def test_the_kinds_are_told_apart(scores: dict[str, Score]) -> None:
