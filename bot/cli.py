@@ -6,10 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from bot.closing import close, reopen
 from bot.content import ContentProblems, load_content
 from bot.content.commands import add_parser as add_content_parsers
 from bot.directory.commands import add_parser as add_contacts_parser
 from bot.paths import DATA
+from bot.privacy.commands import add_parser as add_privacy_parser
 from bot.runner.processes import ProcessEnded
 from bot.runner.publishing.commands import add_parsers as add_publishing_parsers
 from bot.runner.publishing.live import NotLive
@@ -72,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     add_contacts_parser(commands)
     add_content_parsers(commands)
     add_reports_parser(commands)
+    closing = commands.add_parser("close", help="stäng assistenten, utan att stoppa något")
+    closing.add_argument("--message", default="", help="vad invånaren får läsa, på svenska")
+    closing.add_argument("--message-fi", default="", help="detsamma på finska")
+    closing.set_defaults(run=_close)
+    commands.add_parser("open", help="öppna assistenten igen").set_defaults(run=_open)
+    add_privacy_parser(commands)
     return parser
 
 
@@ -116,6 +124,22 @@ def _check(options: argparse.Namespace, _settings: Settings) -> int:
     verdict = f"Rätta felen ({counts})" if errors else f"Allt stämmer ({counts})"
     _say(f"{verdict}: {topics} ämnen på två språk, {questions} frågor.")
     return 1 if errors else 0
+
+
+def _close(options: argparse.Namespace, settings: Settings) -> int:
+    close(settings.data_dir, {"sv": options.message.strip(), "fi": options.message_fi.strip()})
+    _say("Assistenten är stängd. Öppna den igen med: bot open")
+    return 0
+
+
+def _open(_options: argparse.Namespace, settings: Settings) -> int:
+    if settings.closed_message.strip():
+        reopen(settings.data_dir)
+        _say("BOT_CLOSED_MESSAGE är satt: assistenten är stängd tills den startas utan.")
+        return 1
+    was_closed = reopen(settings.data_dir)
+    _say("Assistenten är öppen." if was_closed else "Assistenten var inte stängd.")
+    return 0
 
 
 def _list_settings(_options: argparse.Namespace, _settings: Settings) -> int:

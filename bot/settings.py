@@ -33,6 +33,7 @@ DESCRIPTIONS: dict[str, str] = {
     "BOT_RASA_PORT": "loopback port of Rasa (default: a free one)",
     "BOT_ACTIONS_PORT": "loopback port of the action server (default: a free one)",
     "BOT_ALLOWED_ORIGINS": "comma-separated origins whose pages may embed the chat (default none)",
+    "BOT_CLOSED_MESSAGE": "closes the assistant with this notice: Swedish | Finnish (default open)",
     "BOT_LOG_LEVEL": "what the web process logs: DEBUG, INFO, WARNING or ERROR (default INFO)",
 }
 
@@ -59,6 +60,7 @@ class Settings:
     actions_port: int
     allowed_origins: tuple[str, ...]
     log_level: str
+    closed_message: str
 
     @property
     def rasa_url(self) -> str:
@@ -101,6 +103,7 @@ class Settings:
             actions_port=_integer(environ, "BOT_ACTIONS_PORT", 0, 0, 65535),
             allowed_origins=_origins(environ, "BOT_ALLOWED_ORIGINS"),
             log_level=_choice(environ, "BOT_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+            closed_message=environ.get("BOT_CLOSED_MESSAGE", ""),
         )
 
 

@@ -53,6 +53,7 @@ def test_every_setting_that_is_listed_can_be_set(tmp_path: Path) -> None:
         "BOT_ACTIONS_PORT": "5055",
         "BOT_ALLOWED_ORIGINS": "https://www.example.se, http://localhost:3000",
         "BOT_LOG_LEVEL": "DEBUG",
+        "BOT_CLOSED_MESSAGE": "Stängt | Suljettu",
     }
     assert environ.keys() == DESCRIPTIONS.keys()
 

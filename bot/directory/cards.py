@@ -77,6 +77,13 @@ class Directory:
         with reading(self._engine) as connection:
             return [_unit(row) for row in connection.execute(_UNITS)]
 
+    def values(self) -> list[str]:
+        """Return every value of every unit, confirmed or not."""
+        with reading(self._engine) as connection:
+            return [
+                str(value) for value in connection.execute(select(unit_value.c.value)).scalars()
+            ]
+
     def unit(self, key: str) -> Unit | None:
         """Return a unit, or None where there is none of that key."""
         with reading(self._engine) as connection:

@@ -49,6 +49,15 @@ def check_seed(path: Path = UNITS) -> None:
     _read(path)
 
 
+def seed_values(path: Path = UNITS) -> list[str]:
+    """Return every value of the seed: telephone numbers, addresses and so on.
+
+    Raises:
+        YamlProblem: The seed cannot be used.
+    """
+    return [str(row["value"]) for row in _read(path)[1]]
+
+
 def _seed_values(engine: Engine, connection: Connection, values: list[dict[str, Any]]) -> None:
     identity = ("unit_key", "field", "language")
     wanted = {tuple(row[name] for name in identity) for row in values}

@@ -1,7 +1,14 @@
 """The database: one schema, its migrations, and the conversations that `web` keeps."""
 
 from bot.storage.conversations import Conversation, ConversationStore, NoSuchConversation
-from bot.storage.engine import StorageProblem, insert_into, open_engine, reading, writing
+from bot.storage.engine import (
+    StorageProblem,
+    insert_into,
+    open_engine,
+    reading,
+    sqlite_file,
+    writing,
+)
 from bot.storage.migrate import migrate
 from bot.storage.reports import Report, ReportStore
 
@@ -16,5 +23,6 @@ __all__ = [
     "migrate",
     "open_engine",
     "reading",
+    "sqlite_file",
     "writing",
 ]

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.engine import insert_into, reading, sqlite_file, writing
-from bot.storage.schema import conversation, feedback, message, tracker_event, tracker_state
+from bot.storage.engine import explain, insert_into, reading, sqlite_file, writing
+from bot.storage.schema import (
+    conversation,
+    deletion,
+    feedback,
+    message,
+    tracker_event,
+    tracker_state,
+)
 
 Message = dict[str, Any]
+
+_log = logging.getLogger(__name__)
 
 
 class NoSuchConversation(LookupError):  # noqa: N818 - an answer, not a fault
@@ -59,6 +70,7 @@ class ConversationStore:
     def __init__(self, engine: Engine) -> None:
         """Keep conversations in `engine`'s database, which `migrate` has prepared."""
         self._engine = engine
+        self._log_holds_deleted = False
         statement = insert_into(engine, feedback)
         self._upsert_feedback = statement.on_conflict_do_update(
             index_elements=["conversation_id", "message_id"],
@@ -120,16 +132,19 @@ class ConversationStore:
         return None if row is None else str(row.language)
 
     def delete(self, conversation_id: str) -> bool:
-        """Remove a conversation from every table; Rasa's events of it too.
+        """Remove a conversation from every table, Rasa's events of it too; note that it was done.
 
         Returns:
             Whether there was anything to remove.
         """
         with writing(self._engine) as connection:
+            messages = _count(connection, message.c.conversation_id == conversation_id)
             found = [
                 connection.execute(delete(table).where(column == conversation_id)).rowcount
                 for table, column in _HOLDERS
             ]
+            if any(found):
+                _note(connection, "request", found[0], messages)
         self._empty_log()
         return any(found)
 
@@ -157,6 +172,8 @@ class ConversationStore:
     def delete_older_than(self, when: datetime) -> int:
         """Remove every conversation whose last message came before `when` (with time zone).
 
+        It is noted how many conversations and messages that were.
+
         Rasa's events of conversations that `web` does not know (rasa shell, or a reply that was
         still being written when its conversation was deleted) go by the same limit.
 
@@ -167,10 +184,12 @@ class ConversationStore:
             raise ValueError("delete_older_than needs a time with its time zone")
         limit = when.astimezone(timezone.utc)
         known = select(conversation.c.id)
+        old = conversation.c.updated_at < limit.replace(tzinfo=None)
         with writing(self._engine) as connection:
-            removed = connection.execute(
-                delete(conversation).where(conversation.c.updated_at < limit.replace(tzinfo=None))
-            ).rowcount
+            messages = _count(connection, message.c.conversation_id.in_(known.where(old)))
+            removed = connection.execute(delete(conversation).where(old)).rowcount
+            if removed:
+                _note(connection, "age", removed, messages)
             connection.execute(
                 delete(tracker_state).where(
                     tracker_state.c.conversation_id.not_in(known),
@@ -185,14 +204,27 @@ class ConversationStore:
         self._empty_log()
         return int(removed)
 
+    def finish_deletions(self) -> None:
+        """Empty SQLite's log where a deletion could not do it because somebody else was reading."""
+        if self._log_holds_deleted:
+            self._empty_log()
+
     def _empty_log(self) -> None:
-        """Write SQLite's log into the file, so that what was deleted is in neither."""
+        """Write SQLite's log into the file, so that what was deleted is in neither.
+
+        While somebody else reads, SQLite answers "busy" after the busy timeout of a second;
+        `finish_deletions` then does it later.
+        """
         if sqlite_file(self._engine) is None:
             return
         connection = self._engine.raw_connection()
         try:
-            # Answers "busy" while somebody reads; the next deletion or checkpoint does it then.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._log_holds_deleted = bool(busy)
+        except sqlite3.Error as error:
+            # The deletion itself is done.
+            self._log_holds_deleted = True
+            _log.warning("%s", explain(self._engine, error))
         finally:
             connection.close()
 
@@ -203,6 +235,16 @@ _HOLDERS = (
     (tracker_state, tracker_state.c.conversation_id),
     (tracker_event, tracker_event.c.conversation_id),
 )
+
+
+def _count(connection: Connection, which: Any) -> int:
+    return int(connection.execute(select(func.count()).select_from(message).where(which)).scalar())
+
+
+def _note(connection: Connection, why: str, conversations: int, messages: int) -> None:
+    hour = _now().replace(minute=0, second=0, microsecond=0)
+    row = {"deleted_at": hour, "why": why, "conversations": conversations, "messages": messages}
+    connection.execute(insert(deletion), row)
 
 
 def _add(connection: Connection, conversation_id: str, messages: Sequence[Message]) -> None:

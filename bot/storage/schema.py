@@ -83,6 +83,19 @@ tracker_state = Table(
     Column("updated_at", Float, nullable=False),
 )
 
+# What was deleted, and why: nothing that was in it, and nothing that leads to whose it was.
+deletion = Table(
+    "deletion",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    # To the hour, so that it cannot be laid beside other logs to find out who it was.
+    Column("deleted_at", DateTime, nullable=False),
+    # "request" of the resident, or "age".
+    Column("why", String(16), nullable=False),
+    Column("conversations", Integer, nullable=False),
+    Column("messages", Integer, nullable=False),
+)
+
 # The contact directory.
 unit = Table(
     "unit",

@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.web.chat import Said
 from bot.web.incoming import incoming, page_language, read_json
 from bot.web.problems import Problem
 from bot.web.readiness import readiness
-from bot.web.services import Services, client_address, services_of
+from bot.web.services import Services, client_address, refuse_while_closed, services_of
 
 _OPENING = frozenset({"language"})
 _MESSAGE = frozenset({"text", "payload"})
@@ -26,6 +27,7 @@ class Conversations(HTTPEndpoint):
         await services.limits.count_conversation(client_address(request))
         language = page_language(await read_json(request, _OPENING))
         request.state.language = language
+        refuse_while_closed(services)
         conversation_id, said = await services.chat.open(language)
         return JSONResponse(
             {
@@ -44,16 +46,19 @@ class Messages(HTTPEndpoint):
     async def get(self, request: Request) -> Response:
         """Return both sides of the conversation."""
         said = await services_of(request).chat.read(_admitted(request))
-        return JSONResponse({"language": said.language, "messages": said.messages})
+        return _said(request, said)
 
     async def post(self, request: Request) -> Response:
         """Take a message and return the reply."""
         services, conversation_id = services_of(request), _admitted(request)
+        refuse_while_closed(services)
         await services.limits.count_message(conversation_id)
         content = await read_json(request, _MESSAGE)
-        message = incoming(content, services.settings.max_text, services.catalogue)
+        message = incoming(
+            content, services.settings.max_text, services.catalogue, services.redactor
+        )
         said = await services.chat.say(conversation_id, message)
-        return JSONResponse({"language": said.language, "messages": said.messages})
+        return _said(request, said)
 
 
 class Conversation(HTTPEndpoint):
@@ -120,6 +125,19 @@ ROUTES: list[BaseRoute] = [
 ]
 
 
+def _said(request: Request, said: Said) -> Response:
+    """Return messages; with a new token where the one that was used will soon be too old."""
+    renewed = services_of(request).tokens.renewed(_token(request))
+    headers = {} if renewed is None else {"X-Conversation-Token": renewed}
+    return JSONResponse({"language": said.language, "messages": said.messages}, headers=headers)
+
+
+def _token(request: Request) -> str:
+    """Return the token that the request brings, or an empty text."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def _admitted(request: Request) -> str:
     """Return the conversation's id, if the request's token opens it.
 
@@ -127,10 +145,8 @@ def _admitted(request: Request) -> str:
         Problem: 401, whether or not there is such a conversation.
     """
     services: Services = services_of(request)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
     conversation_id: str = request.path_params["id"]
-    opened = services.tokens.conversation_of(token.strip()) if scheme.lower() == "bearer" else None
-    if opened is None or opened != conversation_id:
+    if services.tokens.conversation_of(_token(request)) != conversation_id:
         raise Problem(401, "unauthorized", headers={"WWW-Authenticate": "Bearer"})
     request.state.conversation_id = conversation_id
     return conversation_id

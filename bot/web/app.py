@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import NamedTuple
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,6 +17,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.closing import Closing
 from bot.content import (
     Follower,
     load_answer,
@@ -22,9 +26,10 @@ from bot.content import (
     load_texts,
     read_release,
 )
-from bot.directory import Directory, seed
+from bot.directory import Directory, seed, seed_values
+from bot.privacy import Redactor
 from bot.settings import Settings
-from bot.storage import ConversationStore, ReportStore, open_engine
+from bot.storage import ConversationStore, ReportStore, StorageProblem, open_engine
 from bot.web import api, page, site, widget
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
@@ -40,6 +45,8 @@ from bot.web.retention import remove_old
 from bot.web.services import Services
 from bot.web.tokens import Tokens
 from bot.yaml import load_yaml
+
+_log = logging.getLogger(__name__)
 
 GREETING = "dialogue/greet"
 
@@ -74,7 +81,8 @@ def create_app(
 
     # The release is read before its words are: one published meanwhile is then seen as news.
     follower = Follower(load_anew, read_release())
-    services = _services(settings, store, directory, rasa, follower, ReportStore(engine))
+    stores = _Stores(store, directory, ReportStore(engine))
+    services = _services(settings, stores, rasa, follower)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -98,7 +106,10 @@ def create_app(
             *widget.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[*_for_foreign_pages(settings), Middleware(Guard, failed=on_exception)],
+        middleware=[
+            *_for_foreign_pages(settings),
+            Middleware(Guard, failed=on_exception, refused=on_problem),
+        ],
         exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
         lifespan=lifespan,
     )
@@ -125,13 +136,23 @@ def _for_foreign_pages(settings: Settings) -> list[Middleware]:
     ]
 
 
+def _staff_values(directory: Directory) -> list[str]:
+    """Return the contacts that staff have added; none while the database cannot be read."""
+    try:
+        return directory.values()
+    except StorageProblem as problem:
+        _log.error("%s", problem)
+        return []
+
+
+class _Stores(NamedTuple):
+    conversations: ConversationStore
+    directory: Directory
+    reports: ReportStore
+
+
 def _services(
-    settings: Settings,
-    store: ConversationStore,
-    directory: Directory,
-    rasa: RasaClient,
-    follower: Follower,
-    reports: ReportStore,
+    settings: Settings, stores: _Stores, rasa: RasaClient, follower: Follower
 ) -> Services:
     catalogue, words, site_words = load_catalogue(), load_texts("web"), load_texts("site")
     replies = Replies(catalogue, load_sources(), words)
@@ -142,13 +163,17 @@ def _services(
         widget_words=load_texts("widget"),
         site_words=site_words,
         problem_words=load_texts("problems"),
-        chat=Chat(store, rasa, replies, load_answer(GREETING)),
-        tokens=Tokens(settings.secret_keys),
+        chat=Chat(stores.conversations, rasa, replies, load_answer(GREETING)),
+        tokens=Tokens(settings.secret_keys, timedelta(days=settings.retention_days)),
         limits=Limits(settings),
-        contact=MainContact(directory),
+        closing=Closing(settings.data_dir, settings.closed_message),
+        redactor=Redactor(
+            load_texts("privacy"), [*seed_values(), *_staff_values(stores.directory)]
+        ),
+        contact=MainContact(stores.directory),
         rasa=rasa,
         follower=follower,
-        reports=reports,
+        reports=stores.reports,
         templates=environment(words, site_words),
         openapi=json.dumps(load_yaml(HERE / "openapi.yml"), ensure_ascii=False).encode(),
     )

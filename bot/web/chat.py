@@ -16,7 +16,7 @@ from anyio import CapacityLimiter
 from bot.content import Answer
 from bot.storage import Conversation, ConversationStore, NoSuchConversation, StorageProblem
 from bot.web.incoming import Incoming
-from bot.web.languages import Served, served
+from bot.web.languages import DEFAULT, Served, served
 from bot.web.problems import Problem, unavailable
 from bot.web.rasa import RasaClient, RasaUnavailable
 from bot.web.replies import Message, Replies, language_of
@@ -170,6 +170,9 @@ class Chat:
             await self._keep_unanswered(conversation_id, said, before, shown_in)
             raise unavailable() from None
         language = language_of(reply, before)
+        if said.redacted is not None and said.redacted.kinds:
+            told_in = language or shown_in or DEFAULT
+            reply.append(self._replies.notice_of_removal(said.redacted, told_in))
         question = self._replies.from_resident(said, language_of(reply, None) or _UNKNOWN)
         try:
             await self._append(conversation_id, language, [question, *reply])

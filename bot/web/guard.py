@@ -6,11 +6,13 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.ids import new_id
+from bot.web.problems import Problem
+from bot.web.protocol import MAX_HEAD
 
 _log = logging.getLogger(__name__)
 
@@ -42,9 +44,20 @@ _HEADERS = [
 class Guard:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, failed: Callable[[Request], Awaitable[Response]]) -> None:
-        """Wrap `app`; `failed` makes the response for an exception that nobody expected."""
-        self._app, self._failed = app, failed
+    def __init__(
+        self,
+        app: ASGIApp,
+        failed: Callable[[Request], Awaitable[Response]],
+        refused: Callable[[Request, Exception], Awaitable[Response]],
+    ) -> None:
+        """Wrap `app`.
+
+        Args:
+            app: The application.
+            failed: Makes the response for an exception that nobody expected.
+            refused: Makes the response for a problem.
+        """
+        self._app, self._failed, self._refused = app, failed, refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -52,6 +65,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request_id = new_id()
+        served = self._app if _head_size(scope) <= MAX_HEAD else self._head_too_large
         headers = [*_HEADERS, (b"x-request-id", request_id.encode())]
         if not scope["path"].startswith("/static/"):
             headers.append((b"cache-control", b"no-store"))
@@ -69,12 +83,19 @@ class Guard:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_headers)
+            await served(scope, receive, send_with_headers)
+        except ClientDisconnect:
+            _log.debug("request %s: the client went away", request_id)
         except Exception as error:
             _log.error("request %s failed: %s", request_id, _where(error))
             if not started:
                 response = await self._response(Request(scope, receive))
                 await response(scope, receive, send_with_headers)
+
+    async def _head_too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._refused(Request(scope, receive), Problem(431, "head_too_large"))
+        response.headers["connection"] = "close"
+        await response(scope, receive, send)
 
     async def _response(self, request: Request) -> Response:
         try:
@@ -82,6 +103,11 @@ class Guard:
         except Exception as error:
             _log.error("the page for failures failed: %s", _where(error))
             return PlainTextResponse("500", 500)
+
+
+def _head_size(scope: Scope) -> int:
+    fields = sum(len(name) + len(value) for name, value in scope["headers"])
+    return len(scope.get("raw_path") or b"") + len(scope["query_string"]) + fields
 
 
 def _where(error: Exception) -> str:

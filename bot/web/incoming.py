@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from bot.content import Catalogue
+from bot.privacy import Redacted, Redactor
 from bot.web.languages import Served, served
 from bot.web.problems import Problem
 
@@ -19,6 +20,9 @@ MAX_BODY = 16 * 1024
 
 _PAYLOAD = re.compile(r"topic:(?P<topic>[a-z_]+/[a-z0-9_]+)(?P<entities>\{.*\})?")
 _ENTITY_NAME = re.compile(r"[a-z][a-z_]{0,39}")
+# A section, or a key of ours: nothing that a resident could write in.
+_ENTITY_VALUE = re.compile(r"\d{1,2}(?: ?[a-z])?|[a-z][a-z_]{0,39}")
+_MAX_ENTITIES = 4
 _MAX_PAYLOAD = 500
 # Control characters (C0, DEL, C1) mean nothing in a message; line breaks and tabs do.
 _CONTROLS = {code: " " for code in (*range(1, 32), *range(127, 160)) if chr(code) not in "\n\t"}
@@ -35,10 +39,15 @@ class Payload:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A resident's message: exactly one of the two is set."""
+    """A resident's message: a text without its personal data, or a button."""
 
-    text: str | None = None
+    redacted: Redacted | None = None
     payload: Payload | None = None
+
+    @property
+    def text(self) -> str | None:
+        """The text as Rasa reads it: the words alone, for a mark would be taken for a question."""
+        return None if self.redacted is None else self.redacted.neutral()
 
 
 async def read_body(request: Request, media_type: str) -> bytes:
@@ -109,8 +118,10 @@ def page_language(content: dict[str, Any]) -> Served | None:
     return served(language)
 
 
-def incoming(content: dict[str, Any], max_text: int, catalogue: Catalogue) -> Incoming:
-    """Return the message that a request carries.
+def incoming(
+    content: dict[str, Any], max_text: int, catalogue: Catalogue, redactor: Redactor
+) -> Incoming:
+    """Return the message that a request carries, without personal data.
 
     Raises:
         Problem: 422 for an empty text, both or neither of text and payload, or a payload that no
@@ -123,7 +134,7 @@ def incoming(content: dict[str, Any], max_text: int, catalogue: Catalogue) -> In
         raise Problem(400, "malformed")
     if "payload" in content:
         return Incoming(payload=_payload(value, catalogue))
-    return Incoming(text=clean_text(value, max_text))
+    return Incoming(redacted=redactor.redact(clean_text(value, max_text)))
 
 
 def clean_text(raw: str, max_text: int) -> str:
@@ -153,8 +164,10 @@ def _payload(raw: str, catalogue: Catalogue) -> Payload:
         entities = json.loads(match["entities"] or "{}")
     except (ValueError, RecursionError):
         raise Problem(422, "unknown_payload") from None
+    if len(entities) > _MAX_ENTITIES:
+        raise Problem(422, "unknown_payload")
     for name, value in entities.items():
-        fits = isinstance(value, str) and 0 < len(value) <= 100 and value.isprintable()
+        fits = isinstance(value, str) and _ENTITY_VALUE.fullmatch(value)
         if not (fits and _ENTITY_NAME.fullmatch(name)):
             raise Problem(422, "unknown_payload")
     return Payload(match["topic"], entities, raw)

@@ -16,7 +16,7 @@ from bot.web.incoming import Incoming, incoming, read_form
 from bot.web.languages import DEFAULT, Served, accepted, served
 from bot.web.page_view import CHAT_PATHS, View, render
 from bot.web.problems import Problem
-from bot.web.services import Services, client_address, services_of
+from bot.web.services import Services, client_address, refuse_while_closed, services_of
 
 COOKIE = "samtal"
 # What a redirect may tell the next page to say: names of texts in data/texts/web.yml.
@@ -55,6 +55,7 @@ class Page(HTTPEndpoint):
             form = await read_form(request)
             message = _message(form, services)
             shown_in = served(form.get("sprak"))
+            refuse_while_closed(services)
             if conversation_id is None:
                 await services.limits.count_conversation(client_address(request))
                 conversation_id, _ = await services.chat.open(shown_in)
@@ -126,7 +127,7 @@ ROUTES: list[BaseRoute] = [
 
 def _message(form: dict[str, str], services: Services) -> Incoming:
     content: dict[str, str] = {key: form[key] for key in ("text", "payload") if key in form}
-    return incoming(content, services.settings.max_text, services.catalogue)
+    return incoming(content, services.settings.max_text, services.catalogue, services.redactor)
 
 
 async def _conversation(request: Request) -> str | None:
@@ -160,6 +161,10 @@ async def _show(
             said = await services.chat.read(conversation_id)
         except Problem as unreadable:
             problem = problem or unreadable
+    try:
+        refuse_while_closed(services)
+    except Problem as closed:
+        problem = problem or closed
     language = chosen or (said.language if said else None) or _asked_for(request)
     contacts = []
     if problem is not None and problem.wants_contact:

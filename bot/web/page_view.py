@@ -71,6 +71,7 @@ def environment(words: Texts, site_words: Texts) -> Environment:
 def render(services: Services, view: View) -> str:
     """Return the page's HTML."""
     latest = _latest(view.messages)
+    other: Served = "fi" if view.language == "sv" else "sv"
     return services.templates.get_template("chat.html").render(
         view=view,
         language=view.language,
@@ -79,6 +80,10 @@ def render(services: Services, view: View) -> str:
         latest=view.messages[latest:],
         problem_title=_problem(services, view, "title"),
         problem_detail=_problem(services, view, "detail"),
+        closed=view.problem is not None and view.problem.key == "closed",
+        other=other,
+        other_title=_problem(services, view, "title", other),
+        other_detail=_problem(services, view, "detail", other),
         max_text=services.settings.max_text,
         days=services.settings.retention_days,
     )
@@ -127,11 +132,11 @@ def day(value: object, language: str) -> str:
     return f"{found.day}.{found.month}.{found.year}" if language == "fi" else found.isoformat()
 
 
-def _problem(services: Services, view: View, part: str) -> str:
+def _problem(services: Services, view: View, part: str, language: Served | None = None) -> str:
     if view.problem is None:
         return ""
     key = f"{view.problem.key}.{part}"
-    return services.problem_words.get(key, view.language, **view.problem.values)
+    return services.problem_words.get(key, language or view.language, **view.problem.values)
 
 
 def _latest(messages: Sequence[Message]) -> int:

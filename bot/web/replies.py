@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.content import Catalogue, Sources, Texts, UnknownSource
+from bot.privacy import Redacted
 from bot.web.ids import new_id
 from bot.web.incoming import Incoming
 from bot.web.languages import DEFAULT, Served, served
@@ -14,6 +15,8 @@ from bot.web.rasa import RasaUnavailable
 
 Message = dict[str, Any]
 
+# The topic that says what is kept, and for how long.
+PRIVACY = "dialogue/privacy"
 KINDS = frozenset({"answer", "contact", "law", "suggestions", "fallback", "notice"})
 LANGUAGES = frozenset({"sv", "fi", "en", "mul"})
 
@@ -80,9 +83,14 @@ class Replies:
             "buttons": [],
         }
 
+    def notice_of_removal(self, redacted: Redacted, language: Served) -> Message:
+        """Return the Message that tells the resident what was removed, and why."""
+        raw = {"text": redacted.notice(language), "kind": "notice", "language": language}
+        return self.from_assistant(raw | {"related": [PRIVACY]})
+
     def _said(self, said: Incoming, language: Served) -> str:
         if said.payload is None:
-            return said.text or ""
+            return said.redacted.shown(language) if said.redacted else ""
         unit = f"pressed_unit_{said.payload.entities.get('unit')}"
         if unit in self._texts.entries:
             return self._texts.get(unit, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from datetime import datetime, timedelta, timezone
 
@@ -11,6 +12,8 @@ import anyio.to_thread
 from bot.storage import ConversationStore, StorageProblem
 
 HOUR_SECONDS = 3600.0
+# How often in between a deletion is finished that could not be at once.
+_ROUNDS = 60
 
 _log = logging.getLogger(__name__)
 
@@ -34,4 +37,7 @@ async def remove_old(
         else:
             if removed:
                 _log.info("%d conversations older than %d days removed", removed, retention_days)
-        await asyncio.sleep(interval)
+        for _ in range(_ROUNDS):
+            await asyncio.sleep(interval / _ROUNDS)
+            with contextlib.suppress(StorageProblem):
+                await anyio.to_thread.run_sync(store.finish_deletions)

@@ -13,10 +13,11 @@ from bot.directory import seed
 from bot.settings import Settings
 from bot.storage import migrate, open_engine
 from bot.web.app import create_app
+from bot.web.protocol import GuardedProtocol, connection_limit
 
 OPTIONS: dict[str, Any] = {
     "loop": "uvloop",
-    "http": "httptools",
+    "http": GuardedProtocol,
     "ws": "none",
     "lifespan": "on",
     # What is asked for, and by whom, is not to be found in a log.
@@ -49,6 +50,7 @@ def serve(settings: Settings) -> None:
     migrate(engine)
     seed(engine)
     engine.dispose()
+    GuardedProtocol.limit = connection_limit()
     config = uvicorn.Config(create_app(settings), log_level=settings.log_level.lower(), **OPTIONS)
     # uvicorn raises a Ctrl-C again when it has ended in good order.
     with contextlib.suppress(KeyboardInterrupt):

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from starlette.requests import Request
 
+from bot.closing import Closing
 from bot.content import Catalogue, Follower, Texts
+from bot.privacy import Redactor
 from bot.settings import Settings
 from bot.storage import ReportStore
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
 from bot.web.limits import Limits
+from bot.web.problems import Problem
 from bot.web.rasa import RasaClient
 from bot.web.tokens import Tokens
 
@@ -30,6 +33,8 @@ class Services:
     chat: Chat
     tokens: Tokens
     limits: Limits
+    redactor: Redactor
+    closing: Closing
     contact: MainContact
     rasa: RasaClient
     follower: Follower
@@ -42,6 +47,21 @@ def services_of(request: Request) -> Services:
     """Return the services of the application that the request came to."""
     services: Services = request.app.state.services
     return services
+
+
+def refuse_while_closed(services: Services) -> None:
+    """Refuse to talk while the assistant is closed.
+
+    Raises:
+        Problem: 503, with what residents are told in each language.
+    """
+    told = services.closing.messages()
+    if told is not None:
+        texts = {
+            language: told.get(language) or services.words.get("closed", language)
+            for language in ("sv", "fi")
+        }
+        raise Problem(503, "closed", retry_after=600, wants_contact=True, values=texts)
 
 
 def client_address(request: Request) -> str:

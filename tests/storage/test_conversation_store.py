@@ -113,8 +113,9 @@ def test_a_deleted_conversation_leaves_nothing_in_any_table(store, engine):
     store.add_feedback("a", "1", True)
     add_tracker(engine, "a", datetime.now(timezone.utc))
     assert store.delete("a") is True
-    assert rows(engine) == empty
+    assert rows(engine) == empty | {"deletion": 1}
     assert store.delete("a") is False
+    assert rows(engine)["deletion"] == 1
 
 
 def test_other_conversations_stay(store, engine):

@@ -1,0 +1,136 @@
+"""What is stored where, in the database's tables and the files beside it; and a search in all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy.engine import Connection, Engine
+
+from bot.storage import reading, sqlite_file
+from bot.storage.schema import metadata
+
+# Where it is written how old a table's rows are.
+_AGE = {
+    "conversation": "created_at",
+    "feedback": "given_at",
+    "tracker_state": "updated_at",
+    "deletion": "deleted_at",
+    "unit_value_change": "changed_at",
+}
+# Tables whose rows go when their conversation does; the others hold nothing of residents.
+OF_RESIDENTS = ("conversation", "message", "feedback", "tracker_state", "tracker_event")
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class TableHolding:
+    """A table: its rows, and when the oldest of them was written or last changed."""
+
+    name: str
+    rows: int
+    oldest: datetime | None
+
+
+class FileHolding(NamedTuple):
+    """A file under `BOT_DATA`: its size in bytes, and when it was last written."""
+
+    path: Path
+    size: int
+    written: datetime
+
+
+def tables(engine: Engine) -> list[TableHolding]:
+    """Return all tables of this project's schema, those with residents' data first.
+
+    Raises:
+        StorageProblem: The database cannot be read.
+    """
+    order = [*OF_RESIDENTS, *sorted(set(metadata.tables) - set(OF_RESIDENTS))]
+    with reading(engine) as connection:
+        found = []
+        for name in order:
+            rows = connection.execute(select(func.count()).select_from(metadata.tables[name]))
+            found.append((name, int(rows.scalar() or 0), _oldest(connection, name)))
+    return [TableHolding(*holding) for holding in found]
+
+
+def files(folder: Path) -> list[FileHolding]:
+    """Return all files in the folder and below, by path."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            status = path.stat()
+            written = datetime.fromtimestamp(status.st_mtime, timezone.utc)
+            found.append(FileHolding(path, status.st_size, written))
+    return found
+
+
+def find(wanted: str, engine: Engine, places: Iterable[Path]) -> Iterator[str]:
+    r"""Yield each place that holds a text: `message.body (3 rader)`, or a file's path.
+
+    In tables, capital and small letters of ASCII are the same. Files are searched byte by byte,
+    SQLite's own among them, so that what it had left in a free page or in its log would be found
+    too. Both are searched for the text as it is and as JSON writes it (`\u00e5` for `å`).
+
+    Args:
+        wanted: The text, not empty.
+        engine: The database.
+        places: Files, and folders of which all files are searched.
+
+    Raises:
+        StorageProblem: The database cannot be read.
+        OSError: A file cannot be read.
+    """
+    spellings = {wanted, json.dumps(wanted)[1:-1], json.dumps(wanted, ensure_ascii=False)[1:-1]}
+    with reading(engine) as connection:
+        yield from _rows_with(spellings, connection)
+    own = sqlite_file(engine)
+    beside = [] if own is None else [own, Path(f"{own}-wal"), Path(f"{own}-shm")]
+    searched = set()
+    for path in [path for place in places for path in _below(place)] + beside:
+        if path.resolve() not in searched and path.is_file():
+            searched.add(path.resolve())
+            if _holds(path, {spelling.encode() for spelling in spellings}):
+                yield str(path)
+
+
+def _rows_with(spellings: set[str], connection: Connection) -> Iterator[str]:
+    for name, table in metadata.tables.items():
+        for column in table.columns:
+            content = func.lower(cast(column, String))
+            holds = or_(*(content.contains(text.lower(), autoescape=True) for text in spellings))
+            count = select(func.count()).select_from(table).where(holds)
+            rows = connection.execute(count).scalar()
+            if rows:
+                yield f"{name}.{column.name} ({rows} rader)"
+
+
+def _below(place: Path) -> list[Path]:
+    return [holding.path for holding in files(place)] if place.is_dir() else [place]
+
+
+def _holds(path: Path, spellings: set[bytes]) -> bool:
+    overlap = max(map(len, spellings)) - 1
+    tail = b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            content = tail + chunk
+            if any(spelling in content for spelling in spellings):
+                return True
+            tail = content[-overlap:] if overlap else b""
+    return False
+
+
+def _oldest(connection: Connection, name: str) -> datetime | None:
+    if name not in _AGE:
+        return None
+    found = connection.execute(select(func.min(metadata.tables[name].c[_AGE[name]]))).scalar()
+    if isinstance(found, float):
+        return datetime.fromtimestamp(found, timezone.utc)
+    return None if found is None else found.replace(tzinfo=timezone.utc)

@@ -1,0 +1,48 @@
+"""The word lists of `data/privacy/`, as sets and as patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.paths import DATA
+from bot.yaml import YamlProblem, line_of, load_yaml
+
+FOLDER = DATA / "privacy"
+# What may stand between such a word and its number: "tel.: ", "bg nr ", "konto är ".
+_BETWEEN = r"(?:[ .:=#()-]|nr|no|är|on|hem|oli){0,12}"
+
+
+@lru_cache
+def word_list(file: str, key: str) -> tuple[str, ...]:
+    """Return a list of `data/privacy/<file>.yml`, casefolded.
+
+    Raises:
+        YamlProblem: The file or the list is missing or empty.
+    """
+    path = FOLDER / f"{file}.yml"
+    content = load_yaml(path)
+    words = content.get(key) if isinstance(content, dict) else None
+    if not isinstance(words, list) or not words:
+        raise YamlProblem(
+            path, line_of(content), f"listan ”{key}” saknas", "Lägg tillbaka den med minst ett ord."
+        )
+    return tuple(str(word).casefold() for word in words)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def said_before(key: str) -> re.Pattern[str]:
+    """Return a pattern for the end of a text in which one of the list's words was just said."""
+    words = any_of(word_list("words", key))
+    return re.compile(rf"(?<![^\W\d_])(?:{words}){_BETWEEN}$", re.IGNORECASE)
+
+
+def said_in(key: str) -> re.Pattern[str]:
+    """Return a pattern for one of the list's words, as a whole word."""
+    words = any_of(word_list("words", key))
+    return re.compile(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", re.IGNORECASE)
