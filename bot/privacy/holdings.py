@@ -21,6 +21,7 @@ _AGE = {
     "feedback": "given_at",
     "tracker_state": "updated_at",
     "deletion": "deleted_at",
+    "accessibility_report": "received_at",
     "unit_value_change": "changed_at",
 }
 # Tables whose rows go when their conversation does; the others hold nothing of residents.

@@ -51,7 +51,8 @@ class Statement(HTTPEndpoint):
             typed = (await read_form(request)).get("text", "")
             text = clean_text(typed, MAX_REPORT)
             await services.limits.count_conversation(client_address(request))
-            await _keep(services, text, _language(request))
+            language = _language(request)
+            await _keep(services, services.redactor.redact(text).shown(language), language)
         except Problem as problem:
             return await _statement(request, problem=problem, typed=typed.replace("\0", ""))
         return RedirectResponse(f"{request.url.path}?tack=1#meddelande", 303)

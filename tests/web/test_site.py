@@ -77,6 +77,19 @@ def test_a_fault_can_be_reported_without_saying_who_one_is(
     assert page.one("a", href="tel:+46853061000")
 
 
+def test_personal_data_in_a_report_is_not_kept(gateway: Gateway, browse: Browse) -> None:
+    browser = browse(gateway.address, path="/tillganglighet")
+
+    browser.submit(
+        browser.page.one("form", class_="report"),
+        text="Knappen syns inte. Ring mig: 070-174 06 05",
+    )
+
+    kept = gateway.app.state.services.reports.all()[-1]
+    assert "174" not in kept.text
+    assert kept.text.startswith("Knappen syns inte.")
+
+
 def test_what_is_wrong_with_a_report_is_told_and_what_was_typed_is_kept(
     gateway: Gateway, browse: Browse
 ) -> None:
