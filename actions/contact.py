@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import CITIZEN_SERVICE, Resources, resources
 from actions.say import say_contact, say_fallback, say_out_of_scope
-from actions.turn import entities_of, language_of, topic_asked
+from actions.turn import entities_of, language_of, talked_about, topic_asked
 
 Events = list[dict[str, Any]]
 
@@ -79,5 +79,5 @@ class ActionFallback(Action):
 
 
 def _route(found: Resources, tracker: Tracker) -> str | None:
-    topic = tracker.get_slot("topic")
-    return found.catalogue[topic].route if topic in found.catalogue else None
+    topic = talked_about(tracker)
+    return found.catalogue[topic].route if topic is not None and topic in found.catalogue else None

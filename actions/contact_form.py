@@ -17,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import CITIZEN_SERVICE, Resources, resources
 from actions.say import say_contact
-from actions.turn import entities_of, language_of, suggested, topic_asked
+from actions.turn import entities_of, language_of, suggested, talked_about, topic_asked
 from bot.understanding import ContextReader
 
 Events = list[dict[str, Any]]
@@ -56,7 +56,7 @@ class ValidateContactForm(Action):
         """Set the slot, ask, or leave the form to what else was said."""
         found = resources()
         if tracker.get_slot(_REQUESTED) is None:
-            unit = _named(found, tracker) or _talked_about(found, tracker)
+            unit = _named(found, tracker) or _unit_talked_about(found, tracker)
             return [SlotSet(_SLOT, unit)] if unit else []
         unit = _replied(found, tracker)
         if unit is not None:
@@ -89,9 +89,9 @@ def _named(found: Resources, tracker: Tracker) -> str | None:
     return units[0] if units else None
 
 
-def _talked_about(found: Resources, tracker: Tracker) -> str | None:
-    topic = tracker.get_slot("topic")
-    if topic not in found.catalogue:
+def _unit_talked_about(found: Resources, tracker: Tracker) -> str | None:
+    topic = talked_about(tracker)
+    if topic is None or topic not in found.catalogue:
         return None
     return found.catalogue[topic].route or CITIZEN_SERVICE
 

@@ -57,6 +57,15 @@ def last_answer(tracker: Tracker) -> Said | None:
     return None
 
 
+def talked_about(tracker: Tracker) -> str | None:
+    """Return the topic talked about: that of the slot, or what was out of scope since."""
+    said = last_answer(tracker)
+    if said is not None and said.topic and said.topic.startswith("out_of_scope/"):
+        return said.topic
+    topic = tracker.get_slot("topic")
+    return topic if isinstance(topic, str) else None
+
+
 def said_before(tracker: Tracker, response: str) -> bool:
     """Return whether a response was said earlier in the conversation."""
     return any(

@@ -8,7 +8,7 @@ import pytest
 
 from actions.contact import ActionContact, ActionFallback, ActionOutOfScope
 from actions.resources import Resources
-from tests.actions.turns import told
+from tests.actions.turns import bot, told
 
 CONTACT, OUT_OF_SCOPE, FALLBACK = ActionContact(), ActionOutOfScope(), ActionFallback()
 MAIN = ["citizen_service"]
@@ -129,3 +129,13 @@ def test_what_is_not_understood_comes_with_the_card() -> None:
 
     assert (said["response"], keys(said)) == ("utter_fallback", MAIN)
     assert said["custom"]["contacts"][0]["name"].startswith("Asiakaspalvelu")
+
+
+def test_whom_to_call_about_something_out_of_scope_is_not_the_topic_before(
+    found: Resources,
+) -> None:
+    before = [bot("utter_minorities/elderly_care"), bot("utter_out_of_scope/municipal")]
+
+    (said,) = told(CONTACT, "contact/unit", topic="minorities/elderly_care", before=before)
+
+    assert said["unit"] == found.directory.name("citizen_service", "sv")

@@ -8,7 +8,7 @@ import pytest
 
 from actions.contact_form import ActionAskMatter, ActionContactMatter, ValidateContactForm
 from actions.resources import Resources
-from tests.actions.turns import events_of, told
+from tests.actions.turns import bot, events_of, told
 
 VALIDATE, ASK, CONTACT = ValidateContactForm(), ActionAskMatter(), ActionContactMatter()
 ASKED = "contact/human"
@@ -55,6 +55,12 @@ def test_a_unit_that_is_named_needs_no_question() -> None:
 )
 def test_a_topic_that_was_talked_about_needs_no_question(topic: str, unit: str | None) -> None:
     assert unit_of(asked=ASKED, topic=topic) == unit
+
+
+def test_what_was_out_of_scope_since_goes_before_the_topic() -> None:
+    before = [bot("utter_minorities/library"), bot("utter_out_of_scope/municipal")]
+
+    assert unit_of(asked=ASKED, topic="minorities/library", before=before) == "citizen_service"
 
 
 @pytest.mark.parametrize(

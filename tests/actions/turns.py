@@ -55,11 +55,12 @@ def events_of(
     asked: str | None = None,
     entities: Sequence[tuple[str, str]] = (),
     topic: str | None = None,
+    before: Sequence[Event] = (),
     text: str = "…",
     slots: dict[str, Any] | None = None,
 ) -> list[Event]:
     """Run an action that says nothing and return its events; arguments as for `told`."""
-    tracker = _tracker(asked, entities, "sv", topic, (), text, slots)
+    tracker = _tracker(asked, entities, "sv", topic, before, text, slots)
     dispatcher = CollectingDispatcher()
     events: list[Event] = asyncio.run(action.run(dispatcher, tracker, {}))
     assert dispatcher.messages == []
