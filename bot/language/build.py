@@ -1,18 +1,18 @@
 """Builds data/language/ngrams.npz from open word lists: `python -m bot.language.build`.
 
 Run by hand when the word lists or the project's questions have changed a lot; running the project
-needs only the file. Needs `wordfreq`
-and `simplemma`; `--massive` and `--django` are optional. What the file is
-made of, and on which terms, stands in data/language/README.md.
+needs only the file. What the file is made of, on which terms, and how the folder `--packages` is
+filled stands in data/language/README.md. The same material gives the same file.
 """
 
 from __future__ import annotations
 
 import argparse
-import gettext
 import importlib
 import json
 import re
+import sys
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
@@ -23,6 +23,8 @@ from scipy import sparse
 
 from bot.language.meankieli import meankieli_forms
 from bot.language.ngrams import FILE, LONGEST_GRAM, grams
+from bot.language.sources import catalogue_texts, command_texts
+from bot.language.spoken import spoken_forms
 from bot.paths import DATA
 from bot.yaml import load_yaml
 
@@ -41,6 +43,7 @@ GROUPS = {
     "turkic": ["tr", "hu", "id"],
     "so": ["so"],
     "ku": ["ku"],
+    "se": ["se"],
     "fit": ["fit"],
 }
 _WORDS = {"sv": 120_000, "fi": 160_000, "nb": 50_000, "da": 30_000, "en": 30_000, "de": 25_000}
@@ -50,11 +53,19 @@ _TEXT_SHARE = 0.25
 _SERVED_COUNT_MORE = 3.0
 _FOREIGN = "dialogue/other_language"  # its questions are in other languages than they say
 _RAREST_REWRITTEN, _KEPT = 4e-7, 0.3
-_FORMS, _FORMS_SHARE = {"et": 60_000, "nn": 30_000}, 0.35
+# Inflected forms from simplemma: how many, and their share of all words of the language.
+_FORMS = {
+    "et": (80_000, 0.35),
+    "nn": (40_000, 0.35),
+    "se": (40_000, 0.5),
+    "da": (60_000, 0.04),
+    "nb": (60_000, 0.02),
+}
+_MOST_IN_CHAT = 2e-5  # of a hand-written word, in a language that has a list of frequencies
+_SPOKEN, _RAREST_SPOKEN = 0.08, 4e-7
 _TINY, _STRONGEST = 0.05, 6.0
 _SEED, _BATCH, _PENALTY = 2009724, 4096, 1e-7
 _WORD = re.compile(r"[^\W\d_]+")
-_PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w*\}|<[^>]+>|%\w")
 _DOTS = str.maketrans("åäöéæø", "aaoeao")
 
 
@@ -66,18 +77,27 @@ def words_of(text: str) -> list[str]:
 def main() -> None:
     """Build the file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--massive", type=Path, help="mapp med sv-SE.jsonl, fi-FI.jsonl, en-US")
-    parser.add_argument("--django", type=Path, help="paketet django (översatta texter)")
+    parser.add_argument("--massive", type=Path, required=True, help="mapp med sv-SE.jsonl m.fl.")
+    parser.add_argument("--packages", type=Path, required=True, help="mapp med paketen")
     parser.add_argument("--grams", type=int, default=60_000, help="antal bokstavsföljder i filen")
     parser.add_argument("--words", type=int, default=20_000, help="antal hela ord i filen")
     parser.add_argument("--out", type=Path, default=FILE)
+    parser.add_argument(
+        "--held-out", action="store_true", help="lämna ord utanför, för bot.language.tune"
+    )
     arguments = parser.parse_args()
+    sys.path.append(str(arguments.packages))
     frequencies = {
         language: _frequencies(language, arguments)
         for languages in GROUPS.values()
         for language in languages
     }
+    frequencies["fi"] = _spoken(frequencies["fi"])
     frequencies["fit"] = _meankieli(frequencies["fi"], frequencies["fit"])
+    if arguments.held_out:
+        for language in ("sv", "fi"):
+            for word in [word for word in frequencies[language] if is_held_out(word)]:
+                del frequencies[language][word]
     words, targets, weights = _examples(frequencies)
     names, matrix = _matrix(words, ())
     fitted = _fit(matrix, targets, weights, epochs=5)
@@ -109,7 +129,8 @@ def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, floa
     wordfreq = importlib.import_module("wordfreq")  # only needed to build
 
     found: defaultdict[str, float] = defaultdict(float)
-    if language in wordfreq.available_languages("small"):
+    listed_here = language in wordfreq.available_languages("small")
+    if listed_here:
         limit = _WORDS.get(language, _WORDS_OTHER)
         listed: Iterable[tuple[str, float]] = wordfreq.get_frequency_dict(
             language, "best" if language in _WORDS else "small"
@@ -120,10 +141,10 @@ def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, floa
     by_hand = load_yaml(DATA / "language" / "function_words.yml").get(language, "").split()
     for rank, word in enumerate(by_hand):
         # Zipf's law, for languages that have no list of frequencies.
-        found[word] = max(found[word], 0.05 / (rank + 2))
-    forms = _forms(language)
+        found[word] = max(found[word], _MOST_IN_CHAT if listed_here else 0.05 / (rank + 2))
+    forms, share = _forms(language)
     for word in forms:
-        found[word] += _FORMS_SHARE / len(forms)
+        found[word] += share / len(forms)
     text = Counter(word for line in _texts(language, arguments) for word in words_of(line))
     share = _TEXT_SHARE if found else 1.0
     total = sum(text.values())
@@ -132,17 +153,33 @@ def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, floa
     return dict(found)
 
 
-def _forms(language: str) -> list[str]:
-    """Return inflected forms, all as frequent, for languages that wordfreq lacks."""
+def is_held_out(word: str) -> bool:
+    """Return whether a word is kept for tuning: one in twenty, by its letters alone."""
+    return zlib.crc32(word.encode()) % 20 == 0
+
+
+def _forms(language: str) -> tuple[list[str], float]:
+    """Return inflected forms, all as frequent, and their share of the language."""
     if language not in _FORMS:
-        return []
+        return [], 0.0
+    count, share = _FORMS[language]
     simplemma = importlib.import_module("simplemma.strategies.dictionaries.dictionary_factory")
     listed = simplemma.DefaultDictionaryFactory().get_dictionary(language)
     words = sorted(
         word for word in listed if word.islower() and len(word) < 15 and _WORD.fullmatch(word)
     )
-    chosen = np.random.default_rng(_SEED).choice(len(words), _FORMS[language], replace=False)
-    return [words[number] for number in sorted(chosen)]
+    chosen = np.random.default_rng(_SEED).choice(len(words), count, replace=False)
+    return [words[number] for number in sorted(chosen)], share
+
+
+def _spoken(written: dict[str, float]) -> dict[str, float]:
+    """Return the frequencies with the forms that the words have in chats added."""
+    found = defaultdict(float, written)
+    for word, share in written.items():
+        forms = list(spoken_forms(word)) if share > _RAREST_SPOKEN else []
+        for form in forms:
+            found[form] += share * _SPOKEN / len(forms)
+    return dict(found)
 
 
 def _meankieli(finnish: dict[str, float], own: dict[str, float]) -> dict[str, float]:
@@ -166,16 +203,13 @@ def _texts(language: str, arguments: argparse.Namespace) -> Iterator[str]:
                 if spoken == language and block["intent"] != _FOREIGN:
                     yield from re.sub(r"\]\([^)]*\)|[\[\]]", "", block["examples"]).splitlines()
     name = {"sv": "sv-SE", "fi": "fi-FI", "en": "en-US"}.get(language)
-    if arguments.massive and name:
+    if name:
         for line in (arguments.massive / f"{name}.jsonl").read_text("utf-8").splitlines():
             row = json.loads(line)
             if row["split"] == "train":
                 yield row["utt"]
-    if arguments.django:
-        for path in sorted(arguments.django.rglob(f"locale/{language}/LC_MESSAGES/*.mo")):
-            with path.open("rb") as file:
-                catalogue: dict[Any, str] = vars(gettext.GNUTranslations(file))["_catalog"]
-            yield from (_PLACEHOLDER.sub(" ", text) for key, text in catalogue.items() if key)
+    yield from catalogue_texts(arguments.packages, language)
+    yield from command_texts(arguments.packages, language, _SEED)
 
 
 def _examples(
