@@ -52,7 +52,7 @@ _FLOOR = 1e-7  # a word that a list of 30,000 does not have
 _TEXT_SHARE = 0.25
 _SERVED_COUNT_MORE = 3.0
 _FOREIGN = "dialogue/other_language"  # its questions are in other languages than they say
-_RAREST_REWRITTEN, _KEPT = 4e-7, 0.3
+_RAREST_REWRITTEN, _KEPT, _PREFERRED = 4e-7, 0.3, 20.0
 # Inflected forms from simplemma: how many, and their share of all words of the language.
 _FORMS = {
     "et": (80_000, 0.35),
@@ -63,7 +63,10 @@ _FORMS = {
 }
 _MOST_IN_CHAT = 2e-5  # of a hand-written word, in a language that has a list of frequencies
 _SPOKEN, _RAREST_SPOKEN = 0.08, 4e-7
-_TINY, _STRONGEST = 0.05, 6.0
+_TINY, _STRONGEST, _STRONGEST_WORD = 0.05, 6.0, 8.0
+# How much less likely than the likeliest a group can be by its list: lists by hand lack words.
+_LEAST_LISTED, _LEAST = 8.0, {"et": 5.0, "so": 4.0, "ku": 4.0, "se": 4.0, "is": 6.0, "fit": 6.0}
+_HALF_TRUSTED = 1e-6
 _SEED, _BATCH, _PENALTY = 2009724, 4096, 1e-7
 _WORD = re.compile(r"[^\W\d_]+")
 _DOTS = str.maketrans("åäöéæø", "aaoeao")
@@ -80,11 +83,9 @@ def main() -> None:
     parser.add_argument("--massive", type=Path, required=True, help="mapp med sv-SE.jsonl m.fl.")
     parser.add_argument("--packages", type=Path, required=True, help="mapp med paketen")
     parser.add_argument("--grams", type=int, default=60_000, help="antal bokstavsföljder i filen")
-    parser.add_argument("--words", type=int, default=20_000, help="antal hela ord i filen")
+    parser.add_argument("--words", type=int, default=20_000, help="antal hela ord att anpassa")
+    parser.add_argument("--whole", type=int, default=32_000, help="antal hela ord att räkna ut")
     parser.add_argument("--out", type=Path, default=FILE)
-    parser.add_argument(
-        "--held-out", action="store_true", help="lämna ord utanför, för bot.language.tune"
-    )
     arguments = parser.parse_args()
     sys.path.append(str(arguments.packages))
     frequencies = {
@@ -94,11 +95,34 @@ def main() -> None:
     }
     frequencies["fi"] = _spoken(frequencies["fi"])
     frequencies["fit"] = _meankieli(frequencies["fi"], frequencies["fit"])
-    if arguments.held_out:
-        for language in ("sv", "fi"):
-            for word in [word for word in frequencies[language] if is_held_out(word)]:
-                del frequencies[language][word]
+    for language in ("sv", "fi"):
+        for word in [word for word in frequencies[language] if is_held_out(word)]:
+            del frequencies[language][word]
     words, targets, weights = _examples(frequencies)
+    names, model, bias = _fitted(words, targets, weights, arguments)
+    model, scale = _rounded(model)
+    named = {name[1:-1] for name in names if name[0] == "<" and name[-1] == ">"}
+    logs = _log_probabilities(_rows(words, names, named), model, bias)
+    lacking, gain = _lacking(words, targets, logs, _mass(frequencies))
+    chosen = np.argsort(-gain, kind="stable")[: arguments.whole]
+    names, model = _with_whole_words(names, model, words, lacking, chosen)
+    model, scale = _rounded(model)
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        arguments.out,
+        languages=np.array(" ".join(GROUPS)),
+        grams=np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8),
+        weights=np.round(model / scale).astype(np.int8),
+        scale=np.float32(scale),
+        bias=bias.astype(np.float32),
+    )
+    print(f"{arguments.out}: {len(names)} bokstavsföljder, {arguments.out.stat().st_size} byte")
+
+
+def _fitted(
+    words: list[str], targets: Any, weights: Any, arguments: argparse.Namespace
+) -> tuple[list[str], Any, Any]:
+    """Return the letter sequences and words worth keeping, their weights, and the bias."""
     names, matrix = _matrix(words, ())
     fitted = _fit(matrix, targets, weights, epochs=5)
     support = np.asarray(matrix.T @ weights).ravel()
@@ -110,19 +134,63 @@ def main() -> None:
     model, bias = _fit(_rows(words, names, named), targets, weights, epochs=15)
     worth = np.abs(model).max(axis=1)
     names = [name for name, value in zip(names, worth, strict=True) if value > _TINY]
-    model = model[worth > _TINY]
-    model = np.clip(model, -_STRONGEST, _STRONGEST)
-    scale = np.abs(model).max() / 127
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        arguments.out,
-        languages=np.array(" ".join(GROUPS)),
-        grams=np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8),
-        weights=np.round(model / scale).astype(np.int8),
-        scale=np.float32(scale),
-        bias=bias.astype(np.float32),
-    )
-    print(f"{arguments.out}: {len(names)} bokstavsföljder, {arguments.out.stat().st_size} byte")
+    return names, np.clip(model[worth > _TINY], -_STRONGEST, _STRONGEST), bias
+
+
+def _rounded(model: Any) -> tuple[Any, Any]:
+    """Return the weights as the file will hold them, and the step between two of them."""
+    scale = np.float32(np.abs(model).max() / 127)
+    return np.round(model / scale).astype(np.int8).astype(np.float32) * scale, scale
+
+
+def _mass(frequencies: dict[str, dict[str, float]]) -> dict[str, float]:
+    """Return how common each word is, over all groups."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for languages in GROUPS.values():
+        for language in languages:
+            for word, share in frequencies[language].items():
+                found[word] += share / len(languages)
+    return found
+
+
+def _lacking(words: list[str], targets: Any, logs: Any, mass: dict[str, float]) -> tuple[Any, Any]:
+    """Return what the letters of each word fail to say, words x groups, and how much it matters.
+
+    Args:
+        words: All words.
+        targets: Probability of each group by frequency, words x groups.
+        logs: Log-probability by letters, words x groups.
+        mass: How common each word is.
+    """
+    wanted = np.log(targets)
+    least = np.array([_LEAST.get(group, _LEAST_LISTED) for group in GROUPS], dtype=np.float32)
+    lacking = np.maximum(wanted, wanted.max(axis=1, keepdims=True) - least) - logs
+    common = np.array([mass.get(word, 0.0) for word in words], dtype=np.float32)
+    size = np.abs(lacking)
+    gain = np.sqrt(common) * ((targets * size).sum(axis=1) + size.mean(axis=1))
+    trust = (common / (common + _HALF_TRUSTED))[:, None]
+    return trust * (lacking - lacking.mean(axis=1, keepdims=True)), gain
+
+
+def _with_whole_words(
+    names: list[str], model: Any, words: list[str], lacking: Any, chosen: Any
+) -> tuple[list[str], Any]:
+    """Add to the `chosen` words what their letters lack: no other word has that feature.
+
+    Fitting by gradient moves a feature that stands in one word only a little, so that "jeg" would
+    say "not Swedish" by four instead of eight.
+    """
+    row_of = {name: number for number, name in enumerate(names)}
+    model, added = model.copy(), []
+    for number in chosen:
+        row = row_of.get(f"<{words[number]}>")
+        if row is None:
+            added.append(number)
+        else:
+            model[row] += lacking[number]
+    names = names + [f"<{words[number]}>" for number in added]
+    model = np.vstack([model, lacking[added]])
+    return names, np.clip(model, -_STRONGEST_WORD, _STRONGEST_WORD)
 
 
 def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, float]:
@@ -184,7 +252,11 @@ def _spoken(written: dict[str, float]) -> dict[str, float]:
 
 def _meankieli(finnish: dict[str, float], own: dict[str, float]) -> dict[str, float]:
     """Return the frequencies that Meänkieli would have if Finnish were rewritten by its rules."""
-    found = defaultdict(float, own)
+    # Words by hand that Finnish uses as much say nothing: only those that Meänkieli prefers.
+    preferred = {
+        word: share for word, share in own.items() if share > _PREFERRED * finnish.get(word, 0.0)
+    }
+    found = defaultdict(float, preferred)
     for word, share in finnish.items():
         if share < _RAREST_REWRITTEN:
             continue
@@ -290,11 +362,15 @@ def _fit(matrix: Any, targets: Any, weights: Any, epochs: int) -> tuple[Any, Any
     return model[:-1], model[-1]
 
 
+def _log_probabilities(matrix: Any, model: Any, bias: Any) -> Any:
+    logits = matrix @ model + bias
+    logits -= logits.max(axis=1, keepdims=True)
+    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+
+
 def _most_wrong(matrix: Any, fitted: tuple[Any, Any], targets: Any, weights: Any) -> Any:
     """Return the words in the order of how much their letters alone mislead."""
-    logits = matrix @ fitted[0] + fitted[1]
-    logits -= logits.max(axis=1, keepdims=True)
-    logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    logs = _log_probabilities(matrix, *fitted)
     loss = (targets * (np.log(targets) - logs)).sum(axis=1)
     return np.argsort(-loss * weights)
 

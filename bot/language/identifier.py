@@ -15,7 +15,6 @@ from bot.paths import DATA
 from bot.yaml import YamlProblem, line_of, load_yaml
 
 
-
 @dataclass(frozen=True)
 class Settings:
     """The numbers of the decision, chosen on the texts of `python -m bot.language.tune`.
@@ -41,20 +40,20 @@ class Settings:
             none of the other.
     """
 
-    lid176: float = 0.35
-    lid176_third: float = 0.35
+    lid176: float = 0.3
+    lid176_third: float = 0.5
     lid176_floor: float = 0.01
-    finnish_before: float = 0.1
-    third_1: float = 7.0
-    third_2: float = 4.0
-    third_3: float = 1.0
-    third_4: float = 0.6
-    third_more: float = -1.0
-    third_word: float = 30.0
-    meankieli: float = 3.5
-    meankieli_word: float = 30.0
-    one_word: float = 4.0
-    certain: float = 2.5
+    finnish_before: float = -0.2
+    third_1: float = 6.0
+    third_2: float = 4.05
+    third_3: float = 2.5
+    third_4: float = 2.2
+    third_more: float = -0.35
+    third_word: float = 8.0
+    meankieli: float = 6.0
+    meankieli_word: float = 6.6
+    one_word: float = 5.2
+    certain: float = 3.2
 
     def third(self, words: int) -> float:
         """Return how much likelier a third language must be in a text of so many words."""
@@ -173,9 +172,7 @@ class LanguageIdentifier:
         return bool(each[:, self._fit].clip(-most, most).sum() > self._settings.meankieli)
 
     def _by_lid176(self, labels: dict[str, float]) -> Scores:
-        given = np.full(
-            len(self._model.languages), self._settings.lid176_floor, dtype=np.float32
-        )
+        given = np.full(len(self._model.languages), self._settings.lid176_floor, dtype=np.float32)
         rest = 0.0
         for label, probability in labels.items():
             column = self._column.get(label)

@@ -115,7 +115,9 @@ class Development:
         """Return the language of each text, as the identifier sees it."""
         return [identifier.identify(text).language for _, _, text in self.texts]
 
-    def rows(self, identifier: LanguageIdentifier) -> Iterator[tuple[str, str, int, dict[str, float]]]:
+    def rows(
+        self, identifier: LanguageIdentifier
+    ) -> Iterator[tuple[str, str, int, dict[str, float]]]:
         """Return group, language, number of texts and the share of each answer."""
         groups: dict[tuple[str, str], list[str | None]] = {}
         for (group, language, _), answer in zip(self.texts, self.answers(identifier), strict=True):
