@@ -67,6 +67,7 @@ _TINY, _STRONGEST, _STRONGEST_WORD = 0.05, 6.0, 8.0
 # How much less likely than the likeliest a group can be by its list: lists by hand lack words.
 _LEAST_LISTED, _LEAST = 8.0, {"et": 5.0, "so": 4.0, "ku": 4.0, "se": 4.0, "is": 6.0, "fit": 6.0}
 _HALF_TRUSTED = 1e-6
+_COMMONEST_HELD_OUT = 1e-5
 _SEED, _BATCH, _PENALTY = 2009724, 4096, 1e-7
 _WORD = re.compile(r"[^\W\d_]+")
 _DOTS = str.maketrans("åäöéæø", "aaoeao")
@@ -95,9 +96,7 @@ def main() -> None:
     }
     frequencies["fi"] = _spoken(frequencies["fi"])
     frequencies["fit"] = _meankieli(frequencies["fi"], frequencies["fit"])
-    for language in ("sv", "fi"):
-        for word in [word for word in frequencies[language] if is_held_out(word)]:
-            del frequencies[language][word]
+    _hold_out(frequencies)
     words, targets, weights = _examples(frequencies)
     names, model, bias = _fitted(words, targets, weights, arguments)
     model, scale = _rounded(model)
@@ -222,8 +221,21 @@ def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, floa
 
 
 def is_held_out(word: str) -> bool:
-    """Return whether a word is kept for tuning: one in twenty, by its letters alone."""
+    """Return whether a word is kept for tuning unless it is common: one in twenty."""
     return zlib.crc32(word.encode()) % 20 == 0
+
+
+def _hold_out(frequencies: dict[str, dict[str, float]]) -> None:
+    """Take the words that tuning measures on out of every language."""
+    kept_out = {
+        word
+        for language in ("sv", "fi")
+        for word, share in frequencies[language].items()
+        if share < _COMMONEST_HELD_OUT and is_held_out(word)
+    }
+    for listed in frequencies.values():
+        for word in kept_out & listed.keys():
+            del listed[word]
 
 
 def _forms(language: str) -> tuple[list[str], float]:

@@ -48,9 +48,9 @@ class Settings:
     third_2: float = 4.05
     third_3: float = 2.5
     third_4: float = 2.2
-    third_more: float = -0.35
+    third_more: float = 0.8
     third_word: float = 8.0
-    meankieli: float = 6.0
+    meankieli: float = 5.0
     meankieli_word: float = 6.6
     one_word: float = 5.2
     certain: float = 3.2
