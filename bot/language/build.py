@@ -1,18 +1,18 @@
 """Builds data/language/ngrams.npz from open word lists: `python -m bot.language.build`.
 
 Run by hand when the word lists or the project's questions have changed a lot; running the project
-needs only the file. Needs `wordfreq`
-and `simplemma`; `--massive` and `--django` are optional. What the file is
-made of, and on which terms, stands in data/language/README.md.
+needs only the file. What the file is made of, on which terms, and how the folder `--packages` is
+filled stands in data/language/README.md. The same material gives the same file.
 """
 
 from __future__ import annotations
 
 import argparse
-import gettext
 import importlib
 import json
 import re
+import sys
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
@@ -23,6 +23,8 @@ from scipy import sparse
 
 from bot.language.meankieli import meankieli_forms
 from bot.language.ngrams import FILE, LONGEST_GRAM, grams
+from bot.language.sources import catalogue_texts, command_texts
+from bot.language.spoken import spoken_forms
 from bot.paths import DATA
 from bot.yaml import load_yaml
 
@@ -41,6 +43,7 @@ GROUPS = {
     "turkic": ["tr", "hu", "id"],
     "so": ["so"],
     "ku": ["ku"],
+    "se": ["se"],
     "fit": ["fit"],
 }
 _WORDS = {"sv": 120_000, "fi": 160_000, "nb": 50_000, "da": 30_000, "en": 30_000, "de": 25_000}
@@ -49,12 +52,24 @@ _FLOOR = 1e-7  # a word that a list of 30,000 does not have
 _TEXT_SHARE = 0.25
 _SERVED_COUNT_MORE = 3.0
 _FOREIGN = "dialogue/other_language"  # its questions are in other languages than they say
-_RAREST_REWRITTEN, _KEPT = 4e-7, 0.3
-_FORMS, _FORMS_SHARE = {"et": 60_000, "nn": 30_000}, 0.35
-_TINY, _STRONGEST = 0.05, 6.0
+_RAREST_REWRITTEN, _KEPT, _PREFERRED = 4e-7, 0.3, 20.0
+# Inflected forms from simplemma: how many, and their share of all words of the language.
+_FORMS = {
+    "et": (80_000, 0.35),
+    "nn": (40_000, 0.35),
+    "se": (40_000, 0.5),
+    "da": (60_000, 0.04),
+    "nb": (60_000, 0.02),
+}
+_MOST_IN_CHAT = 2e-5  # of a hand-written word, in a language that has a list of frequencies
+_SPOKEN, _RAREST_SPOKEN = 0.08, 4e-7
+_TINY, _STRONGEST, _STRONGEST_WORD = 0.05, 6.0, 8.0
+# How much less likely than the likeliest a group can be by its list: lists by hand lack words.
+_LEAST_LISTED, _LEAST = 8.0, {"et": 5.0, "so": 4.0, "ku": 4.0, "se": 4.0, "is": 6.0, "fit": 6.0}
+_HALF_TRUSTED = 1e-6
+_COMMONEST_HELD_OUT = 1e-5
 _SEED, _BATCH, _PENALTY = 2009724, 4096, 1e-7
 _WORD = re.compile(r"[^\W\d_]+")
-_PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w*\}|<[^>]+>|%\w")
 _DOTS = str.maketrans("åäöéæø", "aaoeao")
 
 
@@ -66,33 +81,31 @@ def words_of(text: str) -> list[str]:
 def main() -> None:
     """Build the file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--massive", type=Path, help="mapp med sv-SE.jsonl, fi-FI.jsonl, en-US")
-    parser.add_argument("--django", type=Path, help="paketet django (översatta texter)")
+    parser.add_argument("--massive", type=Path, required=True, help="mapp med sv-SE.jsonl m.fl.")
+    parser.add_argument("--packages", type=Path, required=True, help="mapp med paketen")
     parser.add_argument("--grams", type=int, default=60_000, help="antal bokstavsföljder i filen")
-    parser.add_argument("--words", type=int, default=20_000, help="antal hela ord i filen")
+    parser.add_argument("--words", type=int, default=20_000, help="antal hela ord att anpassa")
+    parser.add_argument("--whole", type=int, default=32_000, help="antal hela ord att räkna ut")
     parser.add_argument("--out", type=Path, default=FILE)
     arguments = parser.parse_args()
+    sys.path.append(str(arguments.packages))
     frequencies = {
         language: _frequencies(language, arguments)
         for languages in GROUPS.values()
         for language in languages
     }
+    frequencies["fi"] = _spoken(frequencies["fi"])
     frequencies["fit"] = _meankieli(frequencies["fi"], frequencies["fit"])
+    _hold_out(frequencies)
     words, targets, weights = _examples(frequencies)
-    names, matrix = _matrix(words, ())
-    fitted = _fit(matrix, targets, weights, epochs=5)
-    support = np.asarray(matrix.T @ weights).ravel()
-    worth = np.abs(fitted[0]).max(axis=1) * np.sqrt(support)
-    keep = np.sort(np.argsort(-worth)[: arguments.grams])
-    wrong = _most_wrong(matrix, fitted, targets, weights)[: arguments.words]
-    named = dict.fromkeys(words[number] for number in wrong)
-    names = list(dict.fromkeys([names[number] for number in keep] + [f"<{w}>" for w in named]))
-    model, bias = _fit(_rows(words, names, named), targets, weights, epochs=15)
-    worth = np.abs(model).max(axis=1)
-    names = [name for name, value in zip(names, worth, strict=True) if value > _TINY]
-    model = model[worth > _TINY]
-    model = np.clip(model, -_STRONGEST, _STRONGEST)
-    scale = np.abs(model).max() / 127
+    names, model, bias = _fitted(words, targets, weights, arguments)
+    model, scale = _rounded(model)
+    named = {name[1:-1] for name in names if name[0] == "<" and name[-1] == ">"}
+    logs = _log_probabilities(_rows(words, names, named), model, bias)
+    lacking, gain = _lacking(words, targets, logs, _mass(frequencies))
+    chosen = np.argsort(-gain, kind="stable")[: arguments.whole]
+    names, model = _with_whole_words(names, model, words, lacking, chosen)
+    model, scale = _rounded(model)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         arguments.out,
@@ -105,11 +118,86 @@ def main() -> None:
     print(f"{arguments.out}: {len(names)} bokstavsföljder, {arguments.out.stat().st_size} byte")
 
 
+def _fitted(
+    words: list[str], targets: Any, weights: Any, arguments: argparse.Namespace
+) -> tuple[list[str], Any, Any]:
+    """Return the letter sequences and words worth keeping, their weights, and the bias."""
+    names, matrix = _matrix(words, ())
+    fitted = _fit(matrix, targets, weights, epochs=5)
+    support = np.asarray(matrix.T @ weights).ravel()
+    worth = np.abs(fitted[0]).max(axis=1) * np.sqrt(support)
+    keep = np.sort(np.argsort(-worth)[: arguments.grams])
+    wrong = _most_wrong(matrix, fitted, targets, weights)[: arguments.words]
+    named = dict.fromkeys(words[number] for number in wrong)
+    names = list(dict.fromkeys([names[number] for number in keep] + [f"<{w}>" for w in named]))
+    model, bias = _fit(_rows(words, names, named), targets, weights, epochs=15)
+    worth = np.abs(model).max(axis=1)
+    names = [name for name, value in zip(names, worth, strict=True) if value > _TINY]
+    return names, np.clip(model[worth > _TINY], -_STRONGEST, _STRONGEST), bias
+
+
+def _rounded(model: Any) -> tuple[Any, Any]:
+    """Return the weights as the file will hold them, and the step between two of them."""
+    scale = np.float32(np.abs(model).max() / 127)
+    return np.round(model / scale).astype(np.int8).astype(np.float32) * scale, scale
+
+
+def _mass(frequencies: dict[str, dict[str, float]]) -> dict[str, float]:
+    """Return how common each word is, over all groups."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for languages in GROUPS.values():
+        for language in languages:
+            for word, share in frequencies[language].items():
+                found[word] += share / len(languages)
+    return found
+
+
+def _lacking(words: list[str], targets: Any, logs: Any, mass: dict[str, float]) -> tuple[Any, Any]:
+    """Return what the letters of each word fail to say, words x groups, and how much it matters.
+
+    Args:
+        words: All words.
+        targets: Probability of each group by frequency, words x groups.
+        logs: Log-probability by letters, words x groups.
+        mass: How common each word is.
+    """
+    wanted = np.log(targets)
+    least = np.array([_LEAST.get(group, _LEAST_LISTED) for group in GROUPS], dtype=np.float32)
+    lacking = np.maximum(wanted, wanted.max(axis=1, keepdims=True) - least) - logs
+    common = np.array([mass.get(word, 0.0) for word in words], dtype=np.float32)
+    size = np.abs(lacking)
+    gain = np.sqrt(common) * ((targets * size).sum(axis=1) + size.mean(axis=1))
+    trust = (common / (common + _HALF_TRUSTED))[:, None]
+    return trust * (lacking - lacking.mean(axis=1, keepdims=True)), gain
+
+
+def _with_whole_words(
+    names: list[str], model: Any, words: list[str], lacking: Any, chosen: Any
+) -> tuple[list[str], Any]:
+    """Add to the `chosen` words what their letters lack: no other word has that feature.
+
+    Fitting by gradient moves a feature that stands in one word only a little, so that "jeg" would
+    say "not Swedish" by four instead of eight.
+    """
+    row_of = {name: number for number, name in enumerate(names)}
+    model, added = model.copy(), []
+    for number in chosen:
+        row = row_of.get(f"<{words[number]}>")
+        if row is None:
+            added.append(number)
+        else:
+            model[row] += lacking[number]
+    names = names + [f"<{words[number]}>" for number in added]
+    model = np.vstack([model, lacking[added]])
+    return names, np.clip(model, -_STRONGEST_WORD, _STRONGEST_WORD)
+
+
 def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, float]:
     wordfreq = importlib.import_module("wordfreq")  # only needed to build
 
     found: defaultdict[str, float] = defaultdict(float)
-    if language in wordfreq.available_languages("small"):
+    listed_here = language in wordfreq.available_languages("small")
+    if listed_here:
         limit = _WORDS.get(language, _WORDS_OTHER)
         listed: Iterable[tuple[str, float]] = wordfreq.get_frequency_dict(
             language, "best" if language in _WORDS else "small"
@@ -120,10 +208,10 @@ def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, floa
     by_hand = load_yaml(DATA / "language" / "function_words.yml").get(language, "").split()
     for rank, word in enumerate(by_hand):
         # Zipf's law, for languages that have no list of frequencies.
-        found[word] = max(found[word], 0.05 / (rank + 2))
-    forms = _forms(language)
+        found[word] = max(found[word], _MOST_IN_CHAT if listed_here else 0.05 / (rank + 2))
+    forms, share = _forms(language)
     for word in forms:
-        found[word] += _FORMS_SHARE / len(forms)
+        found[word] += share / len(forms)
     text = Counter(word for line in _texts(language, arguments) for word in words_of(line))
     share = _TEXT_SHARE if found else 1.0
     total = sum(text.values())
@@ -132,22 +220,55 @@ def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, floa
     return dict(found)
 
 
-def _forms(language: str) -> list[str]:
-    """Return inflected forms, all as frequent, for languages that wordfreq lacks."""
+def is_held_out(word: str) -> bool:
+    """Return whether a word is kept for tuning unless it is common: one in twenty."""
+    return zlib.crc32(word.encode()) % 20 == 0
+
+
+def _hold_out(frequencies: dict[str, dict[str, float]]) -> None:
+    """Take the words that tuning measures on out of every language."""
+    kept_out = {
+        word
+        for language in ("sv", "fi")
+        for word, share in frequencies[language].items()
+        if share < _COMMONEST_HELD_OUT and is_held_out(word)
+    }
+    for listed in frequencies.values():
+        for word in kept_out & listed.keys():
+            del listed[word]
+
+
+def _forms(language: str) -> tuple[list[str], float]:
+    """Return inflected forms, all as frequent, and their share of the language."""
     if language not in _FORMS:
-        return []
+        return [], 0.0
+    count, share = _FORMS[language]
     simplemma = importlib.import_module("simplemma.strategies.dictionaries.dictionary_factory")
     listed = simplemma.DefaultDictionaryFactory().get_dictionary(language)
     words = sorted(
         word for word in listed if word.islower() and len(word) < 15 and _WORD.fullmatch(word)
     )
-    chosen = np.random.default_rng(_SEED).choice(len(words), _FORMS[language], replace=False)
-    return [words[number] for number in sorted(chosen)]
+    chosen = np.random.default_rng(_SEED).choice(len(words), count, replace=False)
+    return [words[number] for number in sorted(chosen)], share
+
+
+def _spoken(written: dict[str, float]) -> dict[str, float]:
+    """Return the frequencies with the forms that the words have in chats added."""
+    found = defaultdict(float, written)
+    for word, share in written.items():
+        forms = list(spoken_forms(word)) if share > _RAREST_SPOKEN else []
+        for form in forms:
+            found[form] += share * _SPOKEN / len(forms)
+    return dict(found)
 
 
 def _meankieli(finnish: dict[str, float], own: dict[str, float]) -> dict[str, float]:
     """Return the frequencies that Meänkieli would have if Finnish were rewritten by its rules."""
-    found = defaultdict(float, own)
+    # Words by hand that Finnish uses as much say nothing: only those that Meänkieli prefers.
+    preferred = {
+        word: share for word, share in own.items() if share > _PREFERRED * finnish.get(word, 0.0)
+    }
+    found = defaultdict(float, preferred)
     for word, share in finnish.items():
         if share < _RAREST_REWRITTEN:
             continue
@@ -166,16 +287,13 @@ def _texts(language: str, arguments: argparse.Namespace) -> Iterator[str]:
                 if spoken == language and block["intent"] != _FOREIGN:
                     yield from re.sub(r"\]\([^)]*\)|[\[\]]", "", block["examples"]).splitlines()
     name = {"sv": "sv-SE", "fi": "fi-FI", "en": "en-US"}.get(language)
-    if arguments.massive and name:
+    if name:
         for line in (arguments.massive / f"{name}.jsonl").read_text("utf-8").splitlines():
             row = json.loads(line)
             if row["split"] == "train":
                 yield row["utt"]
-    if arguments.django:
-        for path in sorted(arguments.django.rglob(f"locale/{language}/LC_MESSAGES/*.mo")):
-            with path.open("rb") as file:
-                catalogue: dict[Any, str] = vars(gettext.GNUTranslations(file))["_catalog"]
-            yield from (_PLACEHOLDER.sub(" ", text) for key, text in catalogue.items() if key)
+    yield from catalogue_texts(arguments.packages, language)
+    yield from command_texts(arguments.packages, language, _SEED)
 
 
 def _examples(
@@ -256,11 +374,15 @@ def _fit(matrix: Any, targets: Any, weights: Any, epochs: int) -> tuple[Any, Any
     return model[:-1], model[-1]
 
 
+def _log_probabilities(matrix: Any, model: Any, bias: Any) -> Any:
+    logits = matrix @ model + bias
+    logits -= logits.max(axis=1, keepdims=True)
+    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+
+
 def _most_wrong(matrix: Any, fitted: tuple[Any, Any], targets: Any, weights: Any) -> Any:
     """Return the words in the order of how much their letters alone mislead."""
-    logits = matrix @ fitted[0] + fitted[1]
-    logits -= logits.max(axis=1, keepdims=True)
-    logs = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    logs = _log_probabilities(matrix, *fitted)
     loss = (targets * (np.log(targets) - logs)).sum(axis=1)
     return np.argsort(-loss * weights)
 

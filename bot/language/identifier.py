@@ -9,28 +9,61 @@ from typing import Final
 import numpy as np
 
 from bot.language import lid176
-from bot.language.ngrams import Scores, WordModel
+from bot.language.ngrams import FILE, Scores, WordModel
 from bot.language.text import is_latin, words_of
 from bot.paths import DATA
 from bot.yaml import YamlProblem, line_of, load_yaml
 
-# Nothing is trained on a test set. These few numbers were chosen on the development split of
-# MASSIVE, the project's questions and tests/language/third_languages.yml, but with the tables of
-# benchmarks/language.py in view: the thresholds for third languages and Meänkieli (raised after
-# false alarms in FinChat) and the leaning towards Finnish. So its figures lean a little our way.
-_LID176_COUNTS: Final = 0.35
-_LID176_FLOOR: Final = 0.01
-_FINNISH_BEFORE: Final = 0.1
-# A third language must be this much likelier than Swedish and Finnish, by number of words.
-_THIRD: Final = {1: 7.0, 2: 4.0, 3: 1.0, 4: 0.6}
-_THIRD_LONG: Final = -1.0
+
+@dataclass(frozen=True)
+class Settings:
+    """The numbers of the decision, chosen on the texts of `python -m bot.language.tune`.
+
+    Log-odds where nothing else is said.
+
+    Attributes:
+        lid176: What lid.176 counts beside the words, when Swedish is weighed against Finnish.
+        lid176_third: The same, when a third language is weighed against the two.
+        lid176_floor: The lowest probability that is believed of lid.176.
+        finnish_before: How much likelier Finnish is before anything is read.
+        third_1: How much likelier a third language must be in a text of one word.
+        third_2: The same, two words.
+        third_3: The same, three words.
+        third_4: The same, four words.
+        third_more: The same, five words or more.
+        third_word: What one word can count for or against a third language.
+        meankieli: How much likelier Meänkieli must be than Finnish.
+        meankieli_word: What one word can count for or against Meänkieli.
+        one_word: What one word counts at most when Swedish is weighed against Finnish: a borrowed
+            word is outvoted.
+        certain: What it counts that the text has words of one language that nobody borrows, and
+            none of the other.
+    """
+
+    lid176: float = 0.3
+    lid176_third: float = 0.5
+    lid176_floor: float = 0.01
+    finnish_before: float = -0.2
+    third_1: float = 6.0
+    third_2: float = 4.05
+    third_3: float = 2.5
+    third_4: float = 2.2
+    third_more: float = 0.8
+    third_word: float = 8.0
+    meankieli: float = 5.0
+    meankieli_word: float = 6.6
+    one_word: float = 5.2
+    certain: float = 3.2
+
+    def third(self, words: int) -> float:
+        """Return how much likelier a third language must be in a text of so many words."""
+        by_length = (self.third_1, self.third_2, self.third_3, self.third_4, self.third_more)
+        return by_length[min(words, len(by_length)) - 1]
+
+
+SETTINGS: Final = Settings()
 _THIRD_STRONG: Final = 2.0
-_MEANKIELI: Final = 3.5
 _MEANKIELI_WORDS: Final = 3
-# What one word may count when Swedish is weighed against Finnish: a borrowed word is outvoted.
-_ONE_WORD: Final = 4.0
-# What it counts that the text has words of one language that nobody borrows, and none of the other.
-_CERTAIN: Final = 2.5
 _STRONG: Final = 3.0
 _STRONG_AGAINST: Final = 7.0
 _STRONG_WORD: Final = 3.5
@@ -72,9 +105,15 @@ class LanguageIdentifier:
         YamlProblem: `data/language/words.yml` cannot be used.
     """
 
-    def __init__(self, words: Path = DATA / "language" / "words.yml") -> None:
+    def __init__(
+        self,
+        words: Path = DATA / "language" / "words.yml",
+        model: Path = FILE,
+        settings: Settings = SETTINGS,
+    ) -> None:
         lid176.load()
-        self._model = WordModel()
+        self._settings = settings
+        self._model = WordModel(model)
         columns = self._model.languages
         self._sv, self._fi = columns.index("sv"), columns.index("fi")
         self._fit = columns.index("fit")
@@ -102,35 +141,38 @@ class LanguageIdentifier:
         labels = lid176.probabilities(" ".join(words))
         if not is_latin(words):
             return Evidence("other", True, dict(_ALL_OTHER), _best(labels))
-        each = [self._model.score(word) for word in words]
-        total: Scores = np.add.reduce(each)
+        settings = self._settings
+        each = np.array([self._model.score(word) for word in words])
         given = self._by_lid176(labels)
-        both = total + given
-        swedish = self._swedish(each) + float(given[self._sv] - given[self._fi]) - _FINNISH_BEFORE
-        swedish += _CERTAIN * self._certain_side(words)
+        swedish = self._swedish(each) - settings.finnish_before
+        swedish += settings.lid176 * float(given[self._sv] - given[self._fi])
+        swedish += settings.certain * self._certain_side(words)
+        capped = np.maximum(each, each.max(axis=1, keepdims=True) - settings.third_word)
+        both: Scores = capped.sum(axis=0) + settings.lid176_third * given
         third = max(self._third, key=lambda column: float(both[column]))
         ahead = float(both[third] - max(both[self._sv], both[self._fi]))
-        ahead -= _THIRD.get(len(words), _THIRD_LONG)
+        ahead -= settings.third(len(words))
         scores = _probabilities(swedish, ahead)
         if ahead > 0 and self._certain_language(words) is None:
             detail = self._detail(third, labels)
             return Evidence("other", ahead > _THIRD_STRONG, scores, detail)
         language = "sv" if swedish > 0 else "fi"
-        meankieli = float(total[self._fit])
-        if language == "fi" and len(words) >= _MEANKIELI_WORDS and meankieli > _MEANKIELI:
+        if language == "fi" and len(words) >= _MEANKIELI_WORDS and self._is_meankieli(each):
             return Evidence("other", True, scores, "fit")
         return Evidence(language, self._is_strong(language, words, each), scores)
 
-    def _swedish(self, each: list[Scores]) -> float:
+    def _swedish(self, each: Scores) -> float:
         """Return the words' evidence for Swedish against Finnish, log-odds."""
-        if len(each) == 1:
-            return float(each[0][self._sv] - each[0][self._fi])
-        return sum(
-            max(-_ONE_WORD, min(_ONE_WORD, float(one[self._sv] - one[self._fi]))) for one in each
-        )
+        odds = each[:, self._sv] - each[:, self._fi]
+        most = self._settings.one_word if len(odds) > 1 else np.inf
+        return float(odds.clip(-most, most).sum())
+
+    def _is_meankieli(self, each: Scores) -> bool:
+        most = self._settings.meankieli_word
+        return bool(each[:, self._fit].clip(-most, most).sum() > self._settings.meankieli)
 
     def _by_lid176(self, labels: dict[str, float]) -> Scores:
-        given = np.full(len(self._model.languages), _LID176_FLOOR, dtype=np.float32)
+        given = np.full(len(self._model.languages), self._settings.lid176_floor, dtype=np.float32)
         rest = 0.0
         for label, probability in labels.items():
             column = self._column.get(label)
@@ -139,7 +181,7 @@ class LanguageIdentifier:
             else:
                 given[column] += probability
         given[self._rest] += rest
-        result: Scores = _LID176_COUNTS * np.log(given)
+        result: Scores = np.log(given)
         return result
 
     def _detail(self, column: int, labels: dict[str, float]) -> str:
@@ -161,7 +203,7 @@ class LanguageIdentifier:
             return None
         return next((key for key, known in self._certain.items() if words[0] in known), None)
 
-    def _is_strong(self, language: str, words: list[str], each: list[Scores]) -> bool:
+    def _is_strong(self, language: str, words: list[str], each: Scores) -> bool:
         sign = 1 if language == "sv" else -1
         telling = [
             (word, sign * float(one[self._sv] - one[self._fi]))
@@ -176,7 +218,7 @@ class LanguageIdentifier:
             return word in self._certain[language] or (language == "fi" and weight > _STRONG_WORD)
         against = self._certain["fi" if language == "sv" else "sv"]
         needed = _STRONG if against.isdisjoint(words) else _STRONG_AGAINST
-        return sum(min(_ONE_WORD, weight) for _, weight in telling) > needed
+        return sum(min(self._settings.one_word, weight) for _, weight in telling) > needed
 
 
 def _best(labels: dict[str, float]) -> str:
