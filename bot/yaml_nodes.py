@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 _STANDARD = "tag:yaml.org,2002:"
 _SCALARS = {_STANDARD + name for name in ("str", "int", "float", "bool", "null", "timestamp")}
@@ -51,7 +52,8 @@ class _Builder:
     def _anew(self, node: Node) -> Any:
         if isinstance(node, ScalarNode) and node.tag in _SCALARS:
             if node.tag == f"{_STANDARD}str":
-                return node.value
+                # That a text is written below `|` is something the checks look for.
+                return LiteralScalarString(node.value) if node.style == "|" else node.value
             return self._constructor.construct_object(node)
         if isinstance(node, MappingNode) and node.tag == f"{_STANDARD}map":
             return self._mapping(node)

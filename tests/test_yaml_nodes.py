@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 from bot.paths import ROOT
 from bot.yaml_nodes import Unusual, read
@@ -22,7 +23,8 @@ def lines(value: Any) -> Any:
     if isinstance(value, list):
         items = [(value.lc.item(i), lines(v)) for i, v in enumerate(value)]
         return [value.lc.line, value.lc.col, items]
-    return [type(value).__mro__[-2].__name__, value]
+    literal = isinstance(value, LiteralScalarString)
+    return ["literal" if literal else type(value).__mro__[-2].__name__, value]
 
 
 @pytest.mark.parametrize("path", FILES[::6], ids=lambda path: path.relative_to(ROOT).as_posix())

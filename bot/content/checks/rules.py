@@ -28,7 +28,10 @@ def names_in_rules(content: Content) -> Iterator[Finding]:
     known = {
         "intent": _listed(domain, "intents") | {topic.id for topic in content.catalogue},
         "entity": _listed(domain, "entities"),
-        "action": _RASA_ACTIONS | _listed(domain, "actions") | _utterances(content, domain),
+        "action": _RASA_ACTIONS
+        | _listed(domain, "actions")
+        | set(map(str, domain.get("forms") or ()))
+        | _utterances(content, domain),
     }
     for path, document in content.documents.items():
         if path.parent == content.data / "stories":
