@@ -26,7 +26,7 @@ from bot.understanding.decision import (
     decide,
 )
 from bot.understanding.encoder import Encoder
-from bot.understanding.features import Array, NgramFeatures, normalise
+from bot.understanding.features import Array, NgramFeatures, likeness, normalise
 from bot.understanding.kernel import MeaningKernel
 from bot.understanding.leastsquares import least_squares
 from bot.understanding.words import naive_bayes
@@ -134,9 +134,9 @@ class Meaning:
         """
         logs, left_out = words
         kernel = MeaningKernel.fit(vectors, languages)
-        likeness = (matrix @ matrix.T).toarray().astype(np.float32, copy=False)
-        likeness += kernel.nearness(vectors, languages)
-        dual, scores = least_squares(likeness, right, logs.shape[1])
+        alike = likeness(matrix)
+        alike += kernel.nearness(vectors, languages)
+        dual, scores = least_squares(alike, right, logs.shape[1])
         weights = matrix.T @ dual + _WORDS_COUNT * logs
         reading, said = Reading.fit(weights, scores + _WORDS_COUNT * left_out, right)
         return cls(reading, kernel, dual, {}), said
