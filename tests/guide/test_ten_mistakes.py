@@ -12,7 +12,7 @@ from bot import yaml
 from bot.content import Finding, check_content
 from bot.paths import ROOT
 from tests.content.small import change
-from tests.guide.steps import follow
+from tests.guide.steps import GUIDE, follow
 
 pytestmark = pytest.mark.slow
 
@@ -143,3 +143,6 @@ def test_a_slip_is_told_in_one_clear_message(checkout: Path, name: str) -> None:
     assert message.startswith(f"{file}, rad {at}: ")
     assert slip.what in message
     assert slip.mend in message
+    # What the guide shows is what is said, without the file's name.
+    shown = message.partition(", ")[2].replace("|", "\\|")
+    assert f"| `{shown}` |" in GUIDE.read_text(encoding="utf-8")
