@@ -61,7 +61,8 @@ def _draw(template: str, rules: dict[str, str], lists: dict[str, Any], chance: R
     def choice(found: re.Match[str]) -> str:
         optional = found[1] is None
         options = (found[2] if optional else found[1]).split("|")
-        return chance.choice([*options, ""] if optional else options)
+        chosen: str = chance.choice([*options, ""] if optional else options)
+        return chosen
 
     text = template
     for _ in range(12):  # rules may name rules

@@ -168,11 +168,13 @@ def main() -> None:
     arguments = parser.parse_args()
     texts = list(development_texts(arguments.massive, arguments.packages, arguments.unseen))
     development = Development(texts)
-    known = {}
+    known: dict[str, dict[str, float]] = {}
     ask = lid176.probabilities
 
     def remembered(text: str, k: int = 30) -> dict[str, float]:
-        return known[text] if text in known else known.setdefault(text, ask(text, k))
+        if text not in known:
+            known[text] = dict(ask(text, k))
+        return known[text]
 
     lid176.probabilities = remembered
     settings = search(development, arguments.model) if arguments.search else Settings()

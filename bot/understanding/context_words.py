@@ -91,11 +91,12 @@ class ContextWords:
         """Return the place in a list that the text is: 0 the first, -1 the last, else None."""
         if "§" in text:
             return None
-        numbers = _NUMBER.findall(text)
         words = [w for w in plain_words(text) if w not in self._around]
-        if len(numbers) == 1 and words == ["0"]:
-            return int(numbers[0]) - 1 if int(numbers[0]) > 0 else None
-        return self._places.get(words[0]) if len(words) == 1 else None
+        if len(words) != 1:
+            return None
+        if _NUMBER.fullmatch(words[0]):
+            return int(words[0]) - 1 if int(words[0]) > 0 else None
+        return self._places.get(words[0])
 
     def asks(self, words: Sequence[str]) -> bool:
         """Return whether the words begin a question."""

@@ -19,6 +19,22 @@ COST_WRONG = 10.0
 COST_SUGGESTIONS = 1.0
 COST_FALLBACK = 3.0
 SUGGESTIONS = 3
+# Never offered in a list, and little harm where they are wrong: the topics outside say what a
+# fallback says ("not here, but there"), those about the conversation are small talk.
+UNLISTED = ("out_of_scope/", "dialogue/")
+# These do something, or hurt: they must be sure like any other.
+GRAVE = frozenset(
+    {
+        "dialogue/abuse",
+        "dialogue/other_language",
+        "dialogue/restart",
+        "dialogue/switch_to_finnish",
+        "dialogue/switch_to_swedish",
+    }
+)
+LIKELY = 0.65
+# Below it a list costs more than a fallback: p x 1 + (1 - p) x (1 + 3) > 3.
+LEAST_SUGGESTED = 1 / 3
 # However cheap it would be: so many of all questions may be answered wrongly as if sure.
 MOST_WRONG = 0.015
 # What leaving out the slow reading may cost a question on average: one wrong answer in a thousand.
@@ -58,12 +74,21 @@ def decide(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> Deci
     """Decide from a ranking, best first, of (topic, confidence)."""
     if not ranking:
         return Decision(Outcome.FALLBACK, ())
-    if ranking[0][1] >= thresholds.answer:
+    if ranking[0][1] >= thresholds.answer or _is_unlisted(ranking):
         return Decision(Outcome.ANSWER, (ranking[0][0],))
     best = ranking[:SUGGESTIONS]
     if sum(confidence for _, confidence in best) >= thresholds.suggest:
         return Decision(Outcome.SUGGESTIONS, tuple(topic for topic, _ in best))
     return Decision(Outcome.FALLBACK, ())
+
+
+def _is_unlisted(ranking: Sequence[tuple[str, float]]) -> bool:
+    """Return whether the text is likely to be of a kind that a list could not offer."""
+    best = ranking[0][0]
+    kind = next((kind for kind in UNLISTED if best.startswith(kind)), None)
+    if kind is None or best in GRAVE:
+        return False
+    return sum(share for topic, share in ranking if topic.startswith(kind)) >= LIKELY
 
 
 def choose_thresholds(said: Array, right: Array) -> Thresholds:
@@ -82,12 +107,14 @@ def choose_thresholds(said: Array, right: Array) -> Thresholds:
     answered = np.where(place == 0, 0.0, COST_WRONG)
     offered = np.where(place < SUGGESTIONS, COST_SUGGESTIONS, COST_SUGGESTIONS + COST_FALLBACK)
     grid = np.linspace(0.05, 0.99, 95)
+    # Few questions left out lie as low as gibberish does: there the costs themselves decide.
+    offers = grid[grid >= LEAST_SUGGESTED]
     cheapest: tuple[float, Thresholds] | None = None
     for answer in grid:
         sure = best >= answer
         if (sure & (place != 0)).mean() > MOST_WRONG and answer < grid[-1]:
             continue
-        for suggest in grid:
+        for suggest in offers:
             unsure = np.where(joint >= suggest, offered, COST_FALLBACK)
             cost = float(np.where(sure, answered, unsure).mean())
             if cheapest is None or cost < cheapest[0]:
@@ -117,10 +144,13 @@ def choose_quick(said: Array, said_deep: Array, right: Array) -> float:
     quick = np.where(said.argmax(axis=1) == right, 0.0, COST_WRONG)
     order = np.argsort(-confidence, kind="stable")
     more = np.cumsum((quick - deep)[order]) / len(right)
-    allowed = (more <= QUICK_MAY_COST) & (confidence[order] >= thresholds.answer)
+    falling = confidence[order]
+    # All questions of one confidence go the same way.
+    last_of_its_kind = np.append(falling[1:] < falling[:-1], True)
+    allowed = last_of_its_kind & (more <= QUICK_MAY_COST) & (falling >= thresholds.answer)
     if not allowed.any():
         return 2.0
-    return float(confidence[order][np.flatnonzero(allowed)[-1]])
+    return float(falling[np.flatnonzero(allowed)[-1]])
 
 
 def _best(said: Array, right: Array) -> tuple[Array, Array, Array]:

@@ -6,6 +6,7 @@ carries it. It costs some ten milliseconds a text; without it all works, a littl
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import logging
 from collections.abc import Sequence
@@ -96,8 +97,9 @@ def remember(encoder: Encoder, texts: Sequence[str], path: Path = KNOWN_VECTORS)
         np.savez_compressed(file, keys=keys, vectors=vectors)
 
 
+@functools.cache
 def load_encoder() -> Encoder | None:
-    """Return the encoder, or None, said in the log, where the platform has none."""
+    """Return the encoder, the same each time, or None, said in the log, where there is none."""
     try:
         return E5Encoder()
     except (ImportError, OSError, RuntimeError) as problem:

@@ -35,13 +35,16 @@ def normalise(text: str) -> str:
     text = text.casefold().replace("§", " pykala ")
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(_NUMBER.sub("0", word) for word in _WORD.findall(plain))
+    return " ".join(_WORD.findall(plain))
 
 
 def ngrams(text: str) -> tuple[list[str], list[str]]:
     """Return the words and word pairs, and the character n-grams, of a text (with repeats)."""
-    words = normalise(text).split()
+    exact = normalise(text).split()
+    # "8 §" is learnt from "5 §", and still tells what it is that 8 § says.
+    words = [_NUMBER.sub("0", word) for word in exact]
     terms = ["w" + word for word in words]
+    terms += ["w=" + word for word in exact if _NUMBER.search(word)]
     terms += [f"w{first} {second}" for first, second in itertools.pairwise(words)]
     pieces: list[str] = []
     for word in words:

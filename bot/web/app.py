@@ -21,26 +21,20 @@ from bot.closing import Closing
 from bot.content import (
     Follower,
     load_answer,
-    load_catalogue,
-    load_sources,
-    load_texts,
     read_release,
 )
-from bot.directory import Directory, seed, seed_values
-from bot.privacy import Redactor
+from bot.directory import Directory, seed
 from bot.settings import Settings
-from bot.storage import ConversationStore, ReportStore, StorageProblem, open_engine
+from bot.storage import ConversationStore, ReportStore, open_engine
 from bot.web import api, page, site, widget
 from bot.web.chat import Chat
-from bot.web.contacts import MainContact
 from bot.web.failures import on_exception, on_http_exception, on_problem
 from bot.web.guard import Guard
 from bot.web.limits import Limits
-from bot.web.page_view import HERE, STATIC, environment
+from bot.web.page_view import HERE, STATIC
 from bot.web.problems import Problem
 from bot.web.rasa import RasaClient
-from bot.web.reload import with_new_words
-from bot.web.replies import Replies
+from bot.web.reload import from_content, with_new_words
 from bot.web.retention import remove_old
 from bot.web.services import Services
 from bot.web.tokens import Tokens
@@ -136,15 +130,6 @@ def _for_foreign_pages(settings: Settings) -> list[Middleware]:
     ]
 
 
-def _staff_values(directory: Directory) -> list[str]:
-    """Return the contacts that staff have added; none while the database cannot be read."""
-    try:
-        return directory.values()
-    except StorageProblem as problem:
-        _log.error("%s", problem)
-        return []
-
-
 class _Stores(NamedTuple):
     conversations: ConversationStore
     directory: Directory
@@ -154,26 +139,17 @@ class _Stores(NamedTuple):
 def _services(
     settings: Settings, stores: _Stores, rasa: RasaClient, follower: Follower
 ) -> Services:
-    catalogue, words, site_words = load_catalogue(), load_texts("web"), load_texts("site")
-    replies = Replies(catalogue, load_sources(), words)
+    said = from_content(stores.directory)
+    replies = said.pop("replies")
     return Services(
+        **said,
         settings=settings,
-        catalogue=catalogue,
-        words=words,
-        widget_words=load_texts("widget"),
-        site_words=site_words,
-        problem_words=load_texts("problems"),
         chat=Chat(stores.conversations, rasa, replies, load_answer(GREETING)),
         tokens=Tokens(settings.secret_keys, timedelta(days=settings.retention_days)),
         limits=Limits(settings),
         closing=Closing(settings.data_dir, settings.closed_message),
-        redactor=Redactor(
-            load_texts("privacy"), [*seed_values(), *_staff_values(stores.directory)]
-        ),
-        contact=MainContact(stores.directory),
         rasa=rasa,
         follower=follower,
         reports=stores.reports,
-        templates=environment(words, site_words),
         openapi=json.dumps(load_yaml(HERE / "openapi.yml"), ensure_ascii=False).encode(),
     )

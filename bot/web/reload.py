@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
+from typing import Any
 
 from bot.content import load_answer, load_catalogue, load_sources, load_texts
-from bot.directory import Directory
+from bot.directory import Directory, seed_values
+from bot.privacy import Redactor
+from bot.storage import StorageProblem
 from bot.web.contacts import MainContact
 from bot.web.page_view import environment
 from bot.web.replies import Replies
 from bot.web.services import Services
+
+_log = logging.getLogger(__name__)
 
 
 def with_new_words(services: Services, directory: Directory, greeting: str) -> Services:
@@ -23,16 +29,36 @@ def with_new_words(services: Services, directory: Directory, greeting: str) -> S
     Raises:
         YamlProblem: A file under `data/` cannot be used.
     """
+    said = from_content(directory)
+    chat = services.chat.speaking(said.pop("replies"), load_answer(greeting))
+    return dataclasses.replace(services, chat=chat, **said)
+
+
+def from_content(directory: Directory) -> dict[str, Any]:
+    """Return the fields of `Services` that follow from `data/`, and the `replies` of its chat.
+
+    Raises:
+        YamlProblem: A file under `data/` cannot be used.
+    """
     catalogue, words, site_words = load_catalogue(), load_texts("web"), load_texts("site")
-    replies = Replies(catalogue, load_sources(), words)
-    return dataclasses.replace(
-        services,
-        catalogue=catalogue,
-        words=words,
-        widget_words=load_texts("widget"),
-        site_words=site_words,
-        problem_words=load_texts("problems"),
-        chat=services.chat.speaking(replies, load_answer(greeting)),
-        contact=MainContact(directory),
-        templates=environment(words, site_words),
-    )
+    public = [*seed_values(), *_staff_values(directory)]
+    return {
+        "catalogue": catalogue,
+        "words": words,
+        "widget_words": load_texts("widget"),
+        "site_words": site_words,
+        "problem_words": load_texts("problems"),
+        "replies": Replies(catalogue, load_sources(), words),
+        "redactor": Redactor(load_texts("privacy"), public),
+        "contact": MainContact(directory),
+        "templates": environment(words, site_words),
+    }
+
+
+def _staff_values(directory: Directory) -> list[str]:
+    """Return the contacts that staff have added; none while the database cannot be read."""
+    try:
+        return directory.values()
+    except StorageProblem as problem:
+        _log.error("%s", problem)
+        return []

@@ -52,7 +52,8 @@ def test_a_conversation_in_swedish_goes_on_in_finnish_and_ends(widget: Widget) -
 
 
 def test_a_conversation_in_finnish_by_buttons_and_to_a_person(widget: Widget) -> None:
-    expect(widget.ask(QUESTIONS["fi"])).to_contain_text(first_line("fi"))
+    decision = first_line("fi", "minorities/translated_decision")
+    expect(widget.ask("Saanko kunnan päätöksen suomeksi käännettynä?")).to_contain_text(decision)
     suggestion = widget.answers.last.locator(".suggestions button").first
     title = suggestion.inner_text()
 

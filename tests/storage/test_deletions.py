@@ -74,6 +74,7 @@ def test_a_database_of_the_first_schema_keeps_its_conversations(engine):
     ConversationStore(engine).create("a", "sv", [said("1")])
     with writing(engine) as connection:
         connection.execute(text("DROP TABLE deletion"))
+        connection.execute(text("DROP TABLE accessibility_report"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
     migrate(engine)

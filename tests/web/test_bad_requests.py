@@ -187,7 +187,7 @@ def test_without_a_conversation_problems_are_told_in_the_language_of_the_browser
     response = api("GET", "/api/nothing", headers={"Accept-Language": asked})
 
     assert response.headers["content-language"] == told
-    titles = {"sv": "Sidan finns inte", "fi": "Sivua ei ole"}
+    titles = {"sv": "Sidan finns inte", "fi": "Sivua ei löydy"}
     assert response.json()["title"] == titles[told]
 
 
@@ -214,7 +214,7 @@ def test_an_unexpected_fault_is_a_problem_that_tells_nothing_and_a_log_line_that
     response = conversation.say(SECRET)
 
     body = problem(response, 500, "internal")
-    assert body["title"] == "Jotain meni vikaan meillä"
+    assert body["title"] == "Meillä meni jotain vikaan"
     assert "Traceback" not in response.text
     assert response.headers["x-request-id"] in caplog.text
     assert "RuntimeError" in caplog.text

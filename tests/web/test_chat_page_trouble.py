@@ -235,7 +235,7 @@ def test_paths_and_methods_that_do_not_exist_get_a_page(browser: Browser) -> Non
     page = browser.visit("/finns-inte?sprak=fi")
     assert browser.response.status_code == 404
     assert page.one("html")["lang"] == "fi"
-    assert page.one("h1").text == "Sivua ei ole"
+    assert page.one("h1").text == "Sivua ei löydy"
 
     assert browser.client.get("/radera").status_code == 405
     assert browser.client.get("/static/../openapi.yml").status_code == 404

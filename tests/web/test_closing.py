@@ -77,7 +77,7 @@ def test_the_page_says_it_in_both_languages_and_asks_for_no_question(
     assert USUAL["fi"] in error.text
     assert "08-530 610 00" in error.text
     assert browser.page.all("textarea") == []
-    posted = browser.client.post("/", data={"text": "Hej"})
+    posted = browser.client.post("/chatt", data={"text": "Hej"})
     assert posted.status_code == 503
     assert own.rasa.received == []
 

@@ -67,8 +67,8 @@ export class Chat {
       (open) => this.#opened(open),
       signal,
     );
-    signal.addEventListener("abort", () => this.conversation.end());
-    window.addEventListener("online", () => this.conversation.hurry(), { signal });
+    signal.addEventListener("abort", () => this.conversation.recovery.end());
+    window.addEventListener("online", () => this.conversation.recovery.hurry(), { signal });
     document.addEventListener("visibilitychange", () => this.#seen(), { signal });
     this.#appear();
   }
@@ -199,7 +199,7 @@ export class Chat {
 
   #seen() {
     if (document.hidden || !this.panel.isOpen) return;
-    this.conversation.hurry();
+    this.conversation.recovery.hurry();
     void this.conversation.refresh();
   }
 

@@ -1,12 +1,10 @@
 import { Problem, Unreachable } from "./api.js";
+import { Recovery } from "./recovery.js";
 import { served } from "./words.js";
 
 /** @import { Api } from "./api.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Language, Message, Outgoing, Said } from "./types.d.ts" */
-
-const FIRST_RETRY_MS = 2_000;
-const LAST_RETRY_MS = 60_000;
 
 /**
  * @typedef {object} Listener what is told of the conversation
@@ -26,16 +24,9 @@ export class Conversation {
   /** @type {Message[]} */
   messages = [];
   busy = false;
-  isDown = false;
   /** Whether it has been opened since it was last shown. */
   isNew = false;
   #begun = false;
-  #ended = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #retry;
-  #wait = FIRST_RETRY_MS;
-  /** When the gateway has said that it may be asked again. */
-  #notBefore = 0;
 
   /**
    * @param {Api} api
@@ -49,6 +40,13 @@ export class Conversation {
     this.session = session;
     this.languages = languages;
     this.listener = listener;
+    this.recovery = new Recovery(
+      () => api.isReady(),
+      () => {
+        listener.up();
+        void this.begin();
+      },
+    );
     api.renewed = (token) => session.keep({ token });
   }
 
@@ -153,20 +151,6 @@ export class Conversation {
     return true;
   }
 
-  /** Stops what goes on by itself. */
-  end() {
-    this.#ended = true;
-    clearTimeout(this.#retry);
-  }
-
-  /** Asks at once whether the assistant is back, as when the network or the page is. */
-  hurry() {
-    if (!this.isDown || Date.now() < this.#notBefore) return;
-    clearTimeout(this.#retry);
-    this.#wait = FIRST_RETRY_MS;
-    void this.#tryAgain();
-  }
-
   get #known() {
     const { id, token } = this.session.kept;
     return id && token ? { id, token } : null;
@@ -244,7 +228,10 @@ export class Conversation {
     this.session.keep({ unsent: undefined });
     this.#speak(language);
     this.messages.push(asMessage(outgoing, messages[0]), ...messages);
-    if (this.isDown) this.#comeUp();
+    if (this.recovery.isDown) {
+      this.recovery.stop();
+      this.listener.up();
+    }
     this.listener.answered(messages, before !== undefined && before !== this.session.kept.language);
     // A notice about no topic tells what was removed from the question before it was kept.
     if (messages.some(({ kind, topic }) => kind === "notice" && topic === null)) void this.#correct();
@@ -295,37 +282,8 @@ export class Conversation {
 
   /** @param {Problem | null} problem */
   #goDown(problem) {
-    if (this.#ended) return;
-    if (!this.isDown) this.#wait = FIRST_RETRY_MS;
-    this.isDown = true;
-    const asked = (problem?.retryAfter ?? 0) * 1000;
-    this.#notBefore = Date.now() + asked;
-    this.#wait = Math.max(this.#wait, asked);
+    this.recovery.start(problem?.retryAfter ?? 0);
     this.listener.down(problem);
-    this.#tryLater();
-  }
-
-  #comeUp() {
-    clearTimeout(this.#retry);
-    this.isDown = false;
-    this.listener.up();
-  }
-
-  #tryLater() {
-    clearTimeout(this.#retry);
-    if (this.#ended) return;
-    // Not all residents at the same moment.
-    this.#retry = setTimeout(() => void this.#tryAgain(), this.#wait * (0.75 + Math.random() / 2));
-    this.#wait = Math.min(this.#wait * 2, LAST_RETRY_MS);
-  }
-
-  async #tryAgain() {
-    if (document.hidden || !(await this.api.isReady())) {
-      this.#tryLater();
-      return;
-    }
-    this.#comeUp();
-    await this.begin();
   }
 }
 
