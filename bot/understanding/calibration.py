@@ -47,7 +47,9 @@ class Calibration:
             return float(loss.mean() + _PENALTY * weights @ weights), slope + 2 * _PENALTY * weights
 
         found = optimize.minimize(cost, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B")
-        return cls(temperature, found.x)
+        # Rounded far below what matters and above what parallel arithmetic adds by chance, so that
+        # the same questions give the same file.
+        return cls(round(temperature, 3), np.round(found.x, 3))
 
     def confidences(self, scores: Array) -> Array:
         """Return confidences of scores of shape (questions, topics); each row adds up to 1."""

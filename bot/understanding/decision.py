@@ -150,7 +150,7 @@ def choose_quick(said: Array, said_deep: Array, right: Array) -> float:
     allowed = last_of_its_kind & (more <= QUICK_MAY_COST) & (falling >= thresholds.answer)
     if not allowed.any():
         return 2.0
-    return float(falling[np.flatnonzero(allowed)[-1]])
+    return round(float(falling[np.flatnonzero(allowed)[-1]]), 3)
 
 
 def _best(said: Array, right: Array) -> tuple[Array, Array, Array]:
