@@ -101,7 +101,7 @@ def _changed(request: dict[str, Any]) -> dict[str, Any]:
 
 def _terminal(browser: Browser, output: Path) -> Path:
     """Take a picture of what a command wrote, as a terminal shows it; return the picture."""
-    page = browser.new_page(viewport={"width": 1000, "height": 200})
+    page = browser.new_page(viewport={"width": 1200, "height": 400})
     page.set_content(_TERMINAL.format(html.escape(output.read_text(encoding="utf-8"))))
     picture = output.with_suffix(".png")
     page.locator("pre").screenshot(path=picture)
