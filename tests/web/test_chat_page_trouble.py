@@ -248,7 +248,8 @@ def test_an_unexpected_fault_gets_a_page(
     def broken(*_: object) -> None:
         raise RuntimeError("hemligt")
 
-    monkeypatch.setattr(gateway.app.state.services.chat, "greeting", broken)
+    # On the class: undone on the object, it would stay with every copy of it.
+    monkeypatch.setattr(type(gateway.app.state.services.chat), "greeting", broken)
     page = browser.visit("/chatt")
 
     assert browser.response.status_code == 500
