@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 
 from bot.paths import CONTENT, ROOT
 from bot.yaml_nodes import Unusual, read
@@ -84,7 +85,19 @@ def parse_yaml(path: Path, text: str, reader: YAML) -> Any:
         YamlProblem: It is not YAML.
     """
     try:
-        return reader.load(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ReusedAnchorWarning)
+            return reader.load(text)
+    except ReusedAnchorWarning as reused:
+        name = re.findall(r"anchor '(.*?)'", str(reused))
+        line = re.findall(r"line (\d+)", str(reused))
+        raise YamlProblem(
+            path,
+            int(line[-1]),
+            f"”&{name[0]}” står två gånger",
+            "Ta bort det ena. I den andra texten skrivs det med stjärna, till exempel "
+            "”metadata: *om”.",
+        ) from None
     except MarkedYAMLError as error:
         raise _unreadable(path, error) from None
     except YAMLError as error:

@@ -1,10 +1,15 @@
-"""`make screenshot`: the pictures in docs/images, of the widget and the texts of data/answers."""
+"""`make screenshot`: the pictures in docs/images, of the widget and the texts of data/answers.
+
+`publicera.png` shows what `bot publish` wrote when it was run, kept in `publicera.txt`.
+"""
 
 from __future__ import annotations
 
+import html
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, expect
 
@@ -12,7 +17,7 @@ from bot.directory import seed
 from bot.paths import ROOT
 from bot.storage import migrate, open_engine
 from tests.browser.chromium import launched, missing
-from tests.browser.widget import QUESTIONS, Widget, in_both_languages
+from tests.browser.widget import PLAIN, QUESTIONS, Widget, answering, in_both_languages
 from tests.web.fake_rasa import FakeRasa
 from tests.web.gateway import Gateways, served
 
@@ -23,6 +28,15 @@ PICTURES = {
     "widget-tablet-dark": ((768, 1024), "dark", "fi"),
     "widget-phone": ((320, 640), "light", "fi"),
 }
+# The change of an answer that docs/redaktorsguide.md makes.
+LIBRARY = "minorities/library"
+LIBRARY_QUESTION = "Har biblioteket böcker på finska?"
+CHANGED = ("litteratur på finska. Enligt", "böcker och annan litteratur på finska. Enligt")
+_TERMINAL = """\
+<!doctype html><meta charset="utf-8"><body style="margin:0;background:#1e1e1e">
+<pre style="margin:0;padding:16px;display:inline-block;color:#e6e6e6;font:14px/1.5 monospace"
+>{}</pre>
+"""
 
 
 def main() -> int:
@@ -46,6 +60,11 @@ def main() -> int:
                 picture = IMAGES / f"{name}.png"
                 _take(browser, address, picture, (width, height), theme, language)
                 print(picture.relative_to(ROOT))
+            fake.answer = _changed
+            picture = IMAGES / "andrat-svar.png"
+            _take(browser, address, picture, (720, 720), "light", "sv", LIBRARY_QUESTION)
+            print(picture.relative_to(ROOT))
+            print(_terminal(browser, IMAGES / "publicera.txt").relative_to(ROOT))
         gateways.stop()
     return 0
 
@@ -57,6 +76,7 @@ def _take(
     size: tuple[int, int],
     theme: str,
     language: str,
+    question: str | None = None,
 ) -> None:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -66,11 +86,27 @@ def _take(
     page = context.new_page()
     page.goto(f"{address}/?sprak={language}")
     widget = Widget(page).open()
-    widget.ask(QUESTIONS[language])
+    widget.ask(question or QUESTIONS[language])
     expect(widget.answers).to_have_count(2)
     page.mouse.move(0, 0)
     page.screenshot(path=picture)
     context.close()
+
+
+def _changed(request: dict[str, Any]) -> dict[str, Any]:
+    said = answering(LIBRARY, "sv")
+    assert CHANGED[0] in said["text"], "the guide changes words that are not there"
+    return {"messages": [PLAIN | said | {"text": said["text"].replace(*CHANGED)}]}
+
+
+def _terminal(browser: Browser, output: Path) -> Path:
+    """Take a picture of what a command wrote, as a terminal shows it; return the picture."""
+    page = browser.new_page(viewport={"width": 1200, "height": 400})
+    page.set_content(_TERMINAL.format(html.escape(output.read_text(encoding="utf-8"))))
+    picture = output.with_suffix(".png")
+    page.locator("pre").screenshot(path=picture)
+    page.close()
+    return picture
 
 
 if __name__ == "__main__":

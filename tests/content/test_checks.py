@@ -208,6 +208,9 @@ LAYOUT = {
     "a colon in a text": Break(
         "answers/system.yml", "kind: law", "kind: law: x", "inom parentes", "Sätt komma"
     ),
+    "the same anchor twice": Break(
+        LIBRARY, "metadata: *om", "metadata: &om {sources: []}", "”&om” står två", "*om"
+    ),
     "an alias of nothing": Break(
         LIBRARY, "*om", "*mo", "”*mo” syftar på något", "metadata: *om"
     ),

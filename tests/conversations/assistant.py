@@ -23,8 +23,8 @@ _UNHINDERED = {"BOT_MESSAGES_PER_MINUTE": "100000", "BOT_CONVERSATIONS_PER_MINUT
 class Assistant:
     """`bot run` on a free port, with data and log in a folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        """Start it, and wait until it says that it is ready."""
+    def __init__(self, folder: Path, checkout: Path = ROOT, **settings: str) -> None:
+        """Start it in a checkout, and wait until it says that it is ready."""
         self.folder = folder
         self._log = folder / "log.txt"
         self.database = folder / "botkyrka.db"
@@ -32,8 +32,8 @@ class Assistant:
         with self._log.open("wb") as log:
             self._supervisor = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
-                cwd=ROOT,
-                env=_environment(PORT=str(self.port), BOT_DATA=str(folder)),
+                cwd=checkout,
+                env=_environment(PORT=str(self.port), BOT_DATA=str(folder), **settings),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )

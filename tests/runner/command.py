@@ -15,7 +15,11 @@ _SECONDS = 120.0
 
 
 def bot(
-    *arguments: str, folder: Path, checkout: Path = ROOT, **settings: str
+    *arguments: str,
+    folder: Path,
+    checkout: Path = ROOT,
+    seconds: float = _SECONDS,
+    **settings: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run `python -m bot` in a checkout, with no settings of the assistant's but these.
 
@@ -23,6 +27,7 @@ def bot(
         arguments: What follows `bot` on the command line.
         folder: Where it writes its data and models.
         checkout: Where it runs.
+        seconds: How long it may take.
         settings: Environment variables.
     """
     own = {"BOT_DATA": str(folder / "var"), "BOT_MODELS": str(folder / "models")}
@@ -37,12 +42,12 @@ def bot(
         text=True,
     ) as process:
         try:
-            output, errors = process.communicate(timeout=_SECONDS)
+            output, errors = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             # Asked to, it stops its children too.
             process.terminate()
             output, errors = process.communicate()
-            pytest.fail(f"did not end in {_SECONDS:.0f} s:\n{output}\n{errors}")
+            pytest.fail(f"did not end in {seconds:.0f} s:\n{output}\n{errors}")
     return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 

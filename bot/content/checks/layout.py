@@ -68,6 +68,10 @@ def variations(content: Content) -> Iterator[Finding]:
         responses = document.get("responses")
         for name, entries in responses.items() if isinstance(responses, dict) else ():
             yield from _variations(path, str(name), _entries(entries))
+            topic = path.relative_to(content.data / "answers").with_suffix("").as_posix()
+            # Of a topic's own answer, its reader has said so.
+            if name != f"utter_{topic}":
+                yield from _missing(path, str(name), _entries(entries))
 
 
 def _variations(path: Path, name: str, entries: list[Any]) -> Iterator[Finding]:
@@ -81,6 +85,10 @@ def _variations(path: Path, name: str, entries: list[Any]) -> Iterator[Finding]:
             what = f"”{name}” har inte samma källor, följdämnen och datum på alla språk"
             mend = "Skriv ”metadata: &om” i den första och bara ”metadata: *om” i de andra."
             yield error(path, line_of(variation, "metadata"), what, mend)
+
+
+def _missing(path: Path, name: str, entries: list[Any]) -> Iterator[Finding]:
+    seen = {language_of(variation) for variation in entries}
     for language in ("sv", "fi"):
         if entries and language not in seen:
             what = f"”{name}” saknar text på {language}"

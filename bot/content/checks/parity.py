@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.content.checks.content import Content, Passage
 from bot.content.checks.finding import Finding, error, of_problem, warning
+from bot.content.checks.texts import is_misplaced
 from bot.content.parity.changes import changed_words, in_short
 from bot.content.parity.compare import Difference, differences, paragraphs
 from bot.content.parity.lock import Confirmation, Standing, load_lock
@@ -27,14 +28,17 @@ def facts(content: Content) -> Iterator[Finding]:
     if problem is not None:
         yield problem
     for statement in answers(content).values():
-        yield from _facts(statement, lock.get(statement.key))
+        for finding, one in _facts(statement, lock.get(statement.key)):
+            # What must be taken out is said once, not also that the other language lacks it.
+            if one is None or not is_misplaced(one.fact.written):
+                yield finding
 
 
 def label_facts(content: Content) -> Iterator[Finding]:
     """The same for titles, names and the texts of the page."""
     lock, _ = _lock(content)
     for statement in labels(content).values():
-        yield from _facts(statement, lock.get(statement.key))
+        yield from (finding for finding, _ in _facts(statement, lock.get(statement.key)))
 
 
 def in_step(content: Content) -> Iterator[Finding]:
@@ -102,14 +106,39 @@ def difference_finding(
     return error(passage.path, passage.line_at(one.fact.offset), what, mend)
 
 
-def _facts(statement: Statement, confirmation: Confirmation | None) -> Iterator[Finding]:
+def _facts(
+    statement: Statement, confirmation: Confirmation | None
+) -> Iterator[tuple[Finding, Difference | None]]:
     for passage in statement.alone:
         other = _NAMES["fi" if passage.language == "sv" else "sv"]
         what = f"en variant av ”{passage.name}” finns inte på {other}"
-        yield error(passage.path, passage.line, what, "Skriv varianten på båda språken.")
-    for one, passage in unallowed(statement, allowed_differences(statement, confirmation)):
+        yield error(passage.path, passage.line, what, "Skriv varianten på båda språken."), None
+    found = unallowed(statement, allowed_differences(statement, confirmation))
+    for one, passage in found:
         lapsed = confirmation is not None and one.key in confirmation.allowed
-        yield difference_finding(statement.key, one, passage, lapsed)
+        alike = [twin for twin in found if twin[0].fact.kind == one.fact.kind]
+        if len(alike) == 2 and _are_one_slip(*(twin for twin, _ in alike)) and not lapsed:
+            if one is alike[1][0]:
+                yield _twin_finding(statement.key, *alike), one
+        else:
+            yield difference_finding(statement.key, one, passage, lapsed), one
+
+
+def _are_one_slip(one: Difference, other: Difference) -> bool:
+    """Return whether two differences are one fact that the languages state differently."""
+    return one.language != other.language and not one.moved and not other.moved
+
+
+def _twin_finding(
+    key: str, one: tuple[Difference, Passage], other: tuple[Difference, Passage]
+) -> Finding:
+    """Return the error that one number or date is another in the other language."""
+    (sv, swedish), (fi, finnish) = sorted((one, other), key=lambda twin: twin[0].language != "sv")
+    line = swedish.line_at(sv.fact.offset)
+    what = f"”{fi.fact}” står på finska men ”{sv.fact}” på svenska (rad {line})"
+    mend = "Skriv samma sak på båda språken. "
+    mend += f'Är skillnaden menad: bot confirm {key} --by "Ditt namn" --allow "varför".'
+    return error(finnish.path, finnish.line_at(fi.fact.offset), what, mend)
 
 
 def _standing(statement: Statement, confirmation: Confirmation | None) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ _PHONE = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+")
+_DETAILS = ((_PHONE, "ett telefonnummer"), (_EMAIL, "en e-postadress"), (_ADDRESS, "en länk"))
 _MARKUP = re.compile(r"\*\*|__|`|<[/\w]|\]\(|^#+ |^[*•–] |^-(?! )", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -100,11 +101,15 @@ def readability(content: Content) -> Iterator[Finding]:
                 yield warning(passage.path, line, what, "Dela den i två.")
 
 
+def is_misplaced(text: str) -> bool:
+    """Return whether a number, an address or a brace is an error in any answer as it stands."""
+    return any(pattern.search(text) for pattern, _ in _DETAILS) or "{" in text
+
+
 def contact_details(content: Content) -> Iterator[Finding]:
     """No telephone number or address is typed into a text: they come from the directory."""
-    kinds = ((_PHONE, "ett telefonnummer"), (_EMAIL, "en e-postadress"), (_ADDRESS, "en länk"))
     for passage in content.responses():
-        for pattern, name in kinds:
+        for pattern, name in _DETAILS:
             for match in pattern.finditer(passage.text):
                 mend = "Ta bort det: kontakter kommer ur kontaktregistret (bot contacts)."
                 if pattern is _ADDRESS:

@@ -18,13 +18,17 @@ _TALK = ("dialogue", "out_of_scope", "contact")
 
 def unknown_files(content: Content) -> Iterator[Finding]:
     """Files of answers and questions belong to a topic of the catalogue."""
+    said = set()
     for folder in ("answers", "nlu"):
         for path in sorted((content.data / folder).glob("*/*.yml")):
             topic = path.relative_to(content.data / folder).with_suffix("").as_posix()
-            if topic not in content.catalogue:
-                mend = "Lägg till ämnet där eller rätta filens namn."
+            if topic not in content.catalogue and topic not in said:
+                said.add(topic)
+                line = content.answers[topic].line if topic in content.answers else None
                 what = f"ämnet ”{topic}” står inte i data/catalogue.yml"
-                yield error(path, None, what, mend)
+                row = f"- {{id: {topic}, sv: …, fi: …}}"
+                mend = f"Lägg till raden ”{row}” där, eller rätta filens namn."
+                yield error(path, line, what, mend)
 
 
 def sources(content: Content) -> Iterator[Finding]:

@@ -52,13 +52,19 @@ def test_what_is_confirmed_and_unchanged_gives_no_word(confirmed):
     assert about(confirmed, "home.yml", "fee.yml", "queue.yml", "system.yml", "web.yml") == []
 
 
-def test_a_fact_in_one_language_only_is_an_error_with_line_and_mend(data, change):
+def test_a_fact_that_differs_is_one_error_with_both_lines_and_the_mend(data, change):
     change("answers/care/home.yml", "vähemmistölain 8 §", "vähemmistölain 9 §")
     errors = [said for severity, said in about(data, "home.yml") if severity == "error"]
-    assert len(errors) == 2
-    assert "home.yml, rad 11: ”8 §” står bara på svenska. Skriv samma sak på finska" in errors[0]
-    assert "home.yml, rad 16: ”9 §” står bara på finska. Skriv samma sak på svenska" in errors[1]
+    assert len(errors) == 1
+    assert "home.yml, rad 16: ”9 §” står på finska men ”8 §” på svenska (rad 11)." in errors[0]
     assert 'bot confirm care/home --by "Ditt namn" --allow "varför"' in errors[0]
+
+
+def test_a_fact_without_its_like_is_an_error_in_the_language_that_has_it(data, change):
+    change("answers/care/home.yml", "vähemmistölain 8 §", "vähemmistölain säännös")
+    errors = [said for severity, said in about(data, "home.yml") if severity == "error"]
+    assert len(errors) == 1
+    assert "home.yml, rad 11: ”8 §” står bara på svenska. Skriv samma sak på finska" in errors[0]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +255,7 @@ def test_a_folder_that_may_not_be_written_is_named(data, bot):
 def test_bot_check_and_the_start_run_these_checks(confirmed, change):
     change("answers/care/home.yml", "vähemmistölain 8 §", "vähemmistölain 9 §")
     quick = [str(finding) for finding in check_content(confirmed)]
-    assert any("”8 §” står bara på svenska" in said for said in quick)
+    assert any("”9 §” står på finska men ”8 §” på svenska" in said for said in quick)
     thorough = [str(finding) for finding in check_content(confirmed, thorough=True)]
     assert any("den svenska texten är efter" in said for said in thorough)
 
