@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, inf
 from pathlib import Path
 from typing import Final
 
@@ -119,7 +120,9 @@ class LanguageIdentifier:
         self._fit = columns.index("fit")
         self._column = {label: columns.index(name) for label, name in _COLUMN.items()}
         self._rest = [n for n, name in enumerate(columns) if name not in (*_COLUMN, "fit")]
-        self._third = [n for n in range(len(columns)) if n not in (self._sv, self._fi, self._fit)]
+        self._third = np.array(
+            [n for n in range(len(columns)) if n not in (self._sv, self._fi, self._fit)]
+        )
         data = load_yaml(words)
         for key in ("certain", "neutral", "foreign"):
             if key not in data:
@@ -147,9 +150,10 @@ class LanguageIdentifier:
         swedish = self._swedish(each) - settings.finnish_before
         swedish += settings.lid176 * float(given[self._sv] - given[self._fi])
         swedish += settings.certain * self._certain_side(words)
-        capped = np.maximum(each, each.max(axis=1, keepdims=True) - settings.third_word)
-        both: Scores = capped.sum(axis=0) + settings.lid176_third * given
-        third = max(self._third, key=lambda column: float(both[column]))
+        least = np.maximum.reduce(each, axis=1, keepdims=True) - settings.third_word
+        both: Scores = np.add.reduce(np.maximum(each, least), axis=0)
+        both += settings.lid176_third * given
+        third = int(self._third[both[self._third].argmax()])
         ahead = float(both[third] - max(both[self._sv], both[self._fi]))
         ahead -= settings.third(len(words))
         scores = _probabilities(swedish, ahead)
@@ -164,15 +168,14 @@ class LanguageIdentifier:
     def _swedish(self, each: Scores) -> float:
         """Return the words' evidence for Swedish against Finnish, log-odds."""
         odds = each[:, self._sv] - each[:, self._fi]
-        most = self._settings.one_word if len(odds) > 1 else np.inf
-        return float(odds.clip(-most, most).sum())
+        return _sum_of_capped(odds, self._settings.one_word if len(odds) > 1 else inf)
 
     def _is_meankieli(self, each: Scores) -> bool:
-        most = self._settings.meankieli_word
-        return bool(each[:, self._fit].clip(-most, most).sum() > self._settings.meankieli)
+        settings = self._settings
+        return _sum_of_capped(each[:, self._fit], settings.meankieli_word) > settings.meankieli
 
     def _by_lid176(self, labels: dict[str, float]) -> Scores:
-        given = np.full(len(self._model.languages), self._settings.lid176_floor, dtype=np.float32)
+        given = [self._settings.lid176_floor] * len(self._model.languages)
         rest = 0.0
         for label, probability in labels.items():
             column = self._column.get(label)
@@ -180,8 +183,9 @@ class LanguageIdentifier:
                 rest = max(rest, probability)
             else:
                 given[column] += probability
-        given[self._rest] += rest
-        result: Scores = np.log(given)
+        for column in self._rest:
+            given[column] += rest
+        result: Scores = np.log(np.array(given, dtype=np.float32))
         return result
 
     def _detail(self, column: int, labels: dict[str, float]) -> str:
@@ -221,6 +225,11 @@ class LanguageIdentifier:
         return sum(min(self._settings.one_word, weight) for _, weight in telling) > needed
 
 
+def _sum_of_capped(odds: Scores, most: float) -> float:
+    """Return the sum of the log-odds, each counted as `most` at most, for or against."""
+    return float(np.add.reduce(np.minimum(np.maximum(odds, -most), most)))
+
+
 def _best(labels: dict[str, float]) -> str:
     if not labels:
         return "und"
@@ -230,10 +239,11 @@ def _best(labels: dict[str, float]) -> str:
 
 def _probabilities(swedish: float, ahead: float) -> dict[str, float]:
     """Return the three as probabilities; `ahead` is the third's log-odds against the best."""
-    logs = np.array([min(swedish, 0.0), min(-swedish, 0.0), ahead])
-    shares = np.exp(logs - logs.max())
-    shares /= shares.sum()
+    logs = (min(swedish, 0.0), min(-swedish, 0.0), ahead)
+    highest = max(logs)
+    shares = [exp(value - highest) for value in logs]
+    total = sum(shares)
     return {
-        key: round(float(share), 4)
+        key: round(share / total, 4)
         for key, share in zip(("sv", "fi", "other"), shares, strict=True)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import exp, log, log1p
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
@@ -55,13 +56,15 @@ class WordModel:
                 self.languages = tuple(str(data["languages"]).split())
                 known = bytes(data["grams"]).decode("utf-8").split("\n")
                 weights = data["weights"].astype(np.float32) * data["scale"]
-                self._bias: Scores = data["bias"].astype(np.float32)
+                bias = data["bias"].astype(np.float32)
         except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise LanguageModelProblem(
                 f"Språkmodellen {path.name} i data/language går inte att läsa ({error}). "
                 "Hämta tillbaka filen ur versionshanteringen."
             ) from None
-        self._weights: Scores = weights
+        # The bias is a last row that every word has.
+        self._weights: Scores = np.vstack([weights, bias])
+        self._bias_row = len(weights)
         self._finnish = self.languages.index("fi")
         self._meankieli = self.languages.index("fit")
         self._row = {gram: number for number, gram in enumerate(known)}
@@ -75,10 +78,12 @@ class WordModel:
         """
         row = self._row
         rows = [row[gram] for gram in grams(word[:_LONGEST_WORD]) if gram in row]
-        scores: Scores = self._bias + self._weights[rows].sum(axis=0)
-        scores -= scores.max()
-        scores -= np.log(np.exp(scores).sum())
-        finnish, meankieli = scores[self._finnish], scores[self._meankieli]
-        scores[self._finnish] = np.logaddexp(finnish, meankieli) - np.log(2)
+        rows.append(self._bias_row)
+        scores: Scores = np.add.reduce(self._weights.take(rows, axis=0), axis=0)
+        scores -= np.maximum.reduce(scores)
+        scores -= log(np.add.reduce(np.exp(scores)))
+        finnish, meankieli = float(scores[self._finnish]), float(scores[self._meankieli])
+        more, less = max(finnish, meankieli), min(finnish, meankieli)
+        scores[self._finnish] = more + log1p(exp(less - more)) - log(2)
         scores[self._meankieli] = meankieli - finnish
         return scores
