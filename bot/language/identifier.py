@@ -145,7 +145,7 @@ class LanguageIdentifier:
         if not is_latin(words):
             return Evidence("other", True, dict(_ALL_OTHER), _best(labels))
         settings = self._settings
-        each = np.array([self._model.score(word) for word in words])
+        each = self._model.scores(words)
         given = self._by_lid176(labels)
         swedish = self._swedish(each) - settings.finnish_before
         swedish += settings.lid176 * float(given[self._sv] - given[self._fi])
