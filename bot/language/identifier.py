@@ -42,14 +42,14 @@ class Settings:
     """
 
     lid176: float = 0.3
-    lid176_third: float = 0.5
+    lid176_third: float = 0.4
     lid176_floor: float = 0.01
     finnish_before: float = -0.2
-    third_1: float = 6.0
-    third_2: float = 4.05
-    third_3: float = 2.5
-    third_4: float = 2.2
-    third_more: float = 0.8
+    third_1: float = 5.5
+    third_2: float = 3.5
+    third_3: float = 2.2
+    third_4: float = 1.9
+    third_more: float = 1.1
     third_word: float = 8.0
     meankieli: float = 5.0
     meankieli_word: float = 6.6
@@ -203,9 +203,8 @@ class LanguageIdentifier:
         return int(swedish) - int(finnish)
 
     def _certain_language(self, words: list[str]) -> str | None:
-        if len(words) > 1:
-            return None
-        return next((key for key, known in self._certain.items() if words[0] in known), None)
+        """Return the language of which every word is one that nobody borrows ("moi moi")."""
+        return next((key for key, known in self._certain.items() if known.issuperset(words)), None)
 
     def _is_strong(self, language: str, words: list[str], each: Scores) -> bool:
         sign = 1 if language == "sv" else -1
