@@ -8,74 +8,26 @@ filled stands in data/language/README.md. The same material gives the same file.
 from __future__ import annotations
 
 import argparse
-import importlib
-import json
-import re
 import sys
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from bot.language.meankieli import meankieli_forms
+from bot.language.frequencies import GROUPS, SEED, Frequencies, word_frequencies
 from bot.language.ngrams import FILE, LONGEST_GRAM, grams
-from bot.language.sources import catalogue_texts, command_texts
-from bot.language.spoken import spoken_forms
-from bot.paths import DATA
-from bot.yaml import load_yaml
 
-# One column of the model per group; languages in a group need not be told apart.
-GROUPS = {
-    "sv": ["sv"],
-    "fi": ["fi"],
-    "nb": ["nb", "nn"],
-    "da": ["da"],
-    "et": ["et"],
-    "en": ["en"],
-    "de": ["de", "nl"],
-    "is": ["is"],
-    "romance": ["es", "fr", "it", "pt", "ro", "ca"],
-    "slavic": ["pl", "cs", "sh", "sk", "sl", "lt", "lv"],
-    "turkic": ["tr", "hu", "id"],
-    "so": ["so"],
-    "ku": ["ku"],
-    "se": ["se"],
-    "fit": ["fit"],
-}
-_WORDS = {"sv": 120_000, "fi": 160_000, "nb": 50_000, "da": 30_000, "en": 30_000, "de": 25_000}
-_WORDS_OTHER = 9_000
 _FLOOR = 1e-7  # a word that a list of 30,000 does not have
-_TEXT_SHARE = 0.25
 _SERVED_COUNT_MORE = 3.0
-_FOREIGN = "dialogue/other_language"  # its questions are in other languages than they say
-_RAREST_REWRITTEN, _KEPT, _PREFERRED = 4e-7, 0.3, 20.0
-# Inflected forms from simplemma: how many, and their share of all words of the language.
-_FORMS = {
-    "et": (80_000, 0.35),
-    "nn": (40_000, 0.35),
-    "se": (40_000, 0.5),
-    "da": (60_000, 0.04),
-    "nb": (60_000, 0.02),
-}
-_MOST_IN_CHAT = 2e-5  # of a hand-written word, in a language that has a list of frequencies
-_SPOKEN, _RAREST_SPOKEN = 0.08, 4e-7
 _TINY, _STRONGEST, _STRONGEST_WORD = 0.05, 6.0, 8.0
 # How much less likely than the likeliest a group can be by its list: lists by hand lack words.
 _LEAST_LISTED, _LEAST = 8.0, {"et": 5.0, "so": 4.0, "ku": 4.0, "se": 4.0, "is": 6.0, "fit": 6.0}
 _HALF_TRUSTED = 1e-6
-_COMMONEST_HELD_OUT = 1e-5
-_SEED, _BATCH, _PENALTY = 2009724, 4096, 1e-7
-_WORD = re.compile(r"[^\W\d_]+")
+_BATCH, _PENALTY = 4096, 1e-7
 _DOTS = str.maketrans("åäöéæø", "aaoeao")
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text in small letters."""
-    return _WORD.findall(text.lower())
 
 
 def main() -> None:
@@ -89,14 +41,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=FILE)
     arguments = parser.parse_args()
     sys.path.append(str(arguments.packages))
-    frequencies = {
-        language: _frequencies(language, arguments)
-        for languages in GROUPS.values()
-        for language in languages
-    }
-    frequencies["fi"] = _spoken(frequencies["fi"])
-    frequencies["fit"] = _meankieli(frequencies["fi"], frequencies["fit"])
-    _hold_out(frequencies)
+    frequencies = word_frequencies(arguments.massive, arguments.packages)
     words, targets, weights = _examples(frequencies)
     names, model, bias = _fitted(words, targets, weights, arguments)
     model, scale = _rounded(model)
@@ -142,7 +87,7 @@ def _rounded(model: Any) -> tuple[Any, Any]:
     return np.round(model / scale).astype(np.int8).astype(np.float32) * scale, scale
 
 
-def _mass(frequencies: dict[str, dict[str, float]]) -> dict[str, float]:
+def _mass(frequencies: dict[str, Frequencies]) -> Frequencies:
     """Return how common each word is, over all groups."""
     found: defaultdict[str, float] = defaultdict(float)
     for languages in GROUPS.values():
@@ -152,7 +97,7 @@ def _mass(frequencies: dict[str, dict[str, float]]) -> dict[str, float]:
     return found
 
 
-def _lacking(words: list[str], targets: Any, logs: Any, mass: dict[str, float]) -> tuple[Any, Any]:
+def _lacking(words: list[str], targets: Any, logs: Any, mass: Frequencies) -> tuple[Any, Any]:
     """Return what the letters of each word fail to say, words x groups, and how much it matters.
 
     Args:
@@ -192,112 +137,8 @@ def _with_whole_words(
     return names, np.clip(model, -_STRONGEST_WORD, _STRONGEST_WORD)
 
 
-def _frequencies(language: str, arguments: argparse.Namespace) -> dict[str, float]:
-    wordfreq = importlib.import_module("wordfreq")  # only needed to build
-
-    found: defaultdict[str, float] = defaultdict(float)
-    listed_here = language in wordfreq.available_languages("small")
-    if listed_here:
-        limit = _WORDS.get(language, _WORDS_OTHER)
-        listed: Iterable[tuple[str, float]] = wordfreq.get_frequency_dict(
-            language, "best" if language in _WORDS else "small"
-        ).items()
-        for word, share in sorted(listed, key=lambda item: -item[1])[:limit]:
-            if _WORD.fullmatch(word):
-                found[word] += share
-    by_hand = load_yaml(DATA / "language" / "function_words.yml").get(language, "").split()
-    for rank, word in enumerate(by_hand):
-        # Zipf's law, for languages that have no list of frequencies.
-        found[word] = max(found[word], _MOST_IN_CHAT if listed_here else 0.05 / (rank + 2))
-    forms, share = _forms(language)
-    for word in forms:
-        found[word] += share / len(forms)
-    text = Counter(word for line in _texts(language, arguments) for word in words_of(line))
-    share = _TEXT_SHARE if found else 1.0
-    total = sum(text.values())
-    for word, count in text.items():
-        found[word] += share * count / total
-    return dict(found)
-
-
-def is_held_out(word: str) -> bool:
-    """Return whether a word is kept for tuning unless it is common: one in twenty."""
-    return zlib.crc32(word.encode()) % 20 == 0
-
-
-def _hold_out(frequencies: dict[str, dict[str, float]]) -> None:
-    """Take the words that tuning measures on out of every language."""
-    kept_out = {
-        word
-        for language in ("sv", "fi")
-        for word, share in frequencies[language].items()
-        if share < _COMMONEST_HELD_OUT and is_held_out(word)
-    }
-    for listed in frequencies.values():
-        for word in kept_out & listed.keys():
-            del listed[word]
-
-
-def _forms(language: str) -> tuple[list[str], float]:
-    """Return inflected forms, all as frequent, and their share of the language."""
-    if language not in _FORMS:
-        return [], 0.0
-    count, share = _FORMS[language]
-    simplemma = importlib.import_module("simplemma.strategies.dictionaries.dictionary_factory")
-    listed = simplemma.DefaultDictionaryFactory().get_dictionary(language)
-    words = sorted(
-        word for word in listed if word.islower() and len(word) < 15 and _WORD.fullmatch(word)
-    )
-    chosen = np.random.default_rng(_SEED).choice(len(words), count, replace=False)
-    return [words[number] for number in sorted(chosen)], share
-
-
-def _spoken(written: dict[str, float]) -> dict[str, float]:
-    """Return the frequencies with the forms that the words have in chats added."""
-    found = defaultdict(float, written)
-    for word, share in written.items():
-        forms = list(spoken_forms(word)) if share > _RAREST_SPOKEN else []
-        for form in forms:
-            found[form] += share * _SPOKEN / len(forms)
-    return dict(found)
-
-
-def _meankieli(finnish: dict[str, float], own: dict[str, float]) -> dict[str, float]:
-    """Return the frequencies that Meänkieli would have if Finnish were rewritten by its rules."""
-    # Words by hand that Finnish uses as much say nothing: only those that Meänkieli prefers.
-    preferred = {
-        word: share for word, share in own.items() if share > _PREFERRED * finnish.get(word, 0.0)
-    }
-    found = defaultdict(float, preferred)
-    for word, share in finnish.items():
-        if share < _RAREST_REWRITTEN:
-            continue
-        forms = list(meankieli_forms(word))
-        found[word] += share * (_KEPT if forms else 1.0)
-        for form in forms:
-            found[form] += share * (1 - _KEPT) / len(forms)
-    return dict(found)
-
-
-def _texts(language: str, arguments: argparse.Namespace) -> Iterator[str]:
-    if language in ("sv", "fi"):
-        for path in sorted((DATA / "nlu").rglob("*.yml")):
-            for block in load_yaml(path)["nlu"]:
-                spoken = block.get("metadata", {}).get("language")
-                if spoken == language and block["intent"] != _FOREIGN:
-                    yield from re.sub(r"\]\([^)]*\)|[\[\]]", "", block["examples"]).splitlines()
-    name = {"sv": "sv-SE", "fi": "fi-FI", "en": "en-US"}.get(language)
-    if name:
-        for line in (arguments.massive / f"{name}.jsonl").read_text("utf-8").splitlines():
-            row = json.loads(line)
-            if row["split"] == "train":
-                yield row["utt"]
-    yield from catalogue_texts(arguments.packages, language)
-    yield from command_texts(arguments.packages, language, _SEED)
-
-
 def _examples(
-    frequencies: dict[str, dict[str, float]],
+    frequencies: dict[str, Frequencies],
 ) -> tuple[list[str], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Return words, the probability of each group given the word, and how much a word counts."""
     shares: dict[str, np.ndarray[Any, Any]] = {}
@@ -352,7 +193,7 @@ def _fit(matrix: Any, targets: Any, weights: Any, epochs: int) -> tuple[Any, Any
     matrix = sparse.hstack([matrix, np.ones((rows, 1), dtype=np.float32)], format="csr")
     model = np.zeros((columns + 1, targets.shape[1]), dtype=np.float32)
     seen = np.full_like(model, 1e-6)
-    chance = np.random.default_rng(_SEED)
+    chance = np.random.default_rng(SEED)
     for epoch in range(epochs):
         rate = 0.25 * (1 - epoch / epochs) + 0.01
         order = chance.permutation(rows)

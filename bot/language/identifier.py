@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, inf
 from pathlib import Path
 from typing import Final
 
@@ -41,14 +42,14 @@ class Settings:
     """
 
     lid176: float = 0.3
-    lid176_third: float = 0.5
+    lid176_third: float = 0.4
     lid176_floor: float = 0.01
     finnish_before: float = -0.2
-    third_1: float = 6.0
-    third_2: float = 4.05
-    third_3: float = 2.5
-    third_4: float = 2.2
-    third_more: float = 0.8
+    third_1: float = 5.5
+    third_2: float = 3.5
+    third_3: float = 2.2
+    third_4: float = 1.9
+    third_more: float = 1.1
     third_word: float = 8.0
     meankieli: float = 5.0
     meankieli_word: float = 6.6
@@ -119,7 +120,9 @@ class LanguageIdentifier:
         self._fit = columns.index("fit")
         self._column = {label: columns.index(name) for label, name in _COLUMN.items()}
         self._rest = [n for n, name in enumerate(columns) if name not in (*_COLUMN, "fit")]
-        self._third = [n for n in range(len(columns)) if n not in (self._sv, self._fi, self._fit)]
+        self._third = np.array(
+            [n for n in range(len(columns)) if n not in (self._sv, self._fi, self._fit)]
+        )
         data = load_yaml(words)
         for key in ("certain", "neutral", "foreign"):
             if key not in data:
@@ -142,14 +145,15 @@ class LanguageIdentifier:
         if not is_latin(words):
             return Evidence("other", True, dict(_ALL_OTHER), _best(labels))
         settings = self._settings
-        each = np.array([self._model.score(word) for word in words])
+        each = self._model.scores(words)
         given = self._by_lid176(labels)
         swedish = self._swedish(each) - settings.finnish_before
         swedish += settings.lid176 * float(given[self._sv] - given[self._fi])
         swedish += settings.certain * self._certain_side(words)
-        capped = np.maximum(each, each.max(axis=1, keepdims=True) - settings.third_word)
-        both: Scores = capped.sum(axis=0) + settings.lid176_third * given
-        third = max(self._third, key=lambda column: float(both[column]))
+        least = np.maximum.reduce(each, axis=1, keepdims=True) - settings.third_word
+        both: Scores = np.add.reduce(np.maximum(each, least), axis=0)
+        both += settings.lid176_third * given
+        third = int(self._third[both[self._third].argmax()])
         ahead = float(both[third] - max(both[self._sv], both[self._fi]))
         ahead -= settings.third(len(words))
         scores = _probabilities(swedish, ahead)
@@ -164,15 +168,14 @@ class LanguageIdentifier:
     def _swedish(self, each: Scores) -> float:
         """Return the words' evidence for Swedish against Finnish, log-odds."""
         odds = each[:, self._sv] - each[:, self._fi]
-        most = self._settings.one_word if len(odds) > 1 else np.inf
-        return float(odds.clip(-most, most).sum())
+        return _sum_of_capped(odds, self._settings.one_word if len(odds) > 1 else inf)
 
     def _is_meankieli(self, each: Scores) -> bool:
-        most = self._settings.meankieli_word
-        return bool(each[:, self._fit].clip(-most, most).sum() > self._settings.meankieli)
+        settings = self._settings
+        return _sum_of_capped(each[:, self._fit], settings.meankieli_word) > settings.meankieli
 
     def _by_lid176(self, labels: dict[str, float]) -> Scores:
-        given = np.full(len(self._model.languages), self._settings.lid176_floor, dtype=np.float32)
+        given = [self._settings.lid176_floor] * len(self._model.languages)
         rest = 0.0
         for label, probability in labels.items():
             column = self._column.get(label)
@@ -180,8 +183,9 @@ class LanguageIdentifier:
                 rest = max(rest, probability)
             else:
                 given[column] += probability
-        given[self._rest] += rest
-        result: Scores = np.log(given)
+        for column in self._rest:
+            given[column] += rest
+        result: Scores = np.log(np.array(given, dtype=np.float32))
         return result
 
     def _detail(self, column: int, labels: dict[str, float]) -> str:
@@ -199,9 +203,8 @@ class LanguageIdentifier:
         return int(swedish) - int(finnish)
 
     def _certain_language(self, words: list[str]) -> str | None:
-        if len(words) > 1:
-            return None
-        return next((key for key, known in self._certain.items() if words[0] in known), None)
+        """Return the language of which every word is one that nobody borrows ("moi moi")."""
+        return next((key for key, known in self._certain.items() if known.issuperset(words)), None)
 
     def _is_strong(self, language: str, words: list[str], each: Scores) -> bool:
         sign = 1 if language == "sv" else -1
@@ -221,6 +224,11 @@ class LanguageIdentifier:
         return sum(min(self._settings.one_word, weight) for _, weight in telling) > needed
 
 
+def _sum_of_capped(odds: Scores, most: float) -> float:
+    """Return the sum of the log-odds, each counted as `most` at most, for or against."""
+    return float(np.add.reduce(np.minimum(np.maximum(odds, -most), most)))
+
+
 def _best(labels: dict[str, float]) -> str:
     if not labels:
         return "und"
@@ -230,10 +238,11 @@ def _best(labels: dict[str, float]) -> str:
 
 def _probabilities(swedish: float, ahead: float) -> dict[str, float]:
     """Return the three as probabilities; `ahead` is the third's log-odds against the best."""
-    logs = np.array([min(swedish, 0.0), min(-swedish, 0.0), ahead])
-    shares = np.exp(logs - logs.max())
-    shares /= shares.sum()
+    logs = (min(swedish, 0.0), min(-swedish, 0.0), ahead)
+    highest = max(logs)
+    shares = [exp(value - highest) for value in logs]
+    total = sum(shares)
     return {
-        key: round(float(share), 4)
+        key: round(share / total, 4)
         for key, share in zip(("sv", "fi", "other"), shares, strict=True)
     }

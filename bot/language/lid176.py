@@ -65,4 +65,4 @@ def probabilities(text: str, k: int = 30) -> dict[str, float]:
     """
     # The layer below `predict`, which builds numpy arrays of labels for nothing.
     found = load().f.predict(text + "\n", k, 0.0, "strict")
-    return {label[9:]: min(float(p), 1.0) for p, label in found}
+    return {label[9:]: p if p < 1.0 else 1.0 for p, label in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from math import log
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile
@@ -16,6 +16,7 @@ from bot.paths import DATA
 FILE: Final = DATA / "language" / "ngrams.npz"
 LONGEST_GRAM: Final = 5
 _LONGEST_WORD = 40
+_MOST_KNOWN = 50_000  # words whose scores are kept
 
 Scores = npt.NDArray[np.float32]
 
@@ -55,30 +56,48 @@ class WordModel:
                 self.languages = tuple(str(data["languages"]).split())
                 known = bytes(data["grams"]).decode("utf-8").split("\n")
                 weights = data["weights"].astype(np.float32) * data["scale"]
-                self._bias: Scores = data["bias"].astype(np.float32)
+                bias = data["bias"].astype(np.float32)
         except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise LanguageModelProblem(
                 f"Språkmodellen {path.name} i data/language går inte att läsa ({error}). "
                 "Hämta tillbaka filen ur versionshanteringen."
             ) from None
-        self._weights: Scores = weights
+        # The bias is a last row that every word has.
+        self._weights: Scores = np.vstack([weights, bias])
+        self._bias_row = len(weights)
         self._finnish = self.languages.index("fi")
         self._meankieli = self.languages.index("fit")
         self._row = {gram: number for number, gram in enumerate(known)}
-        self.score = lru_cache(maxsize=50_000)(self._score)
+        self._known: dict[str, Scores] = {}
 
-    def _score(self, word: str) -> Scores:
-        """Return log p(language | word) of a word in small letters, all languages equal before.
+    def scores(self, words: list[str]) -> Scores:
+        """Return log p(language | word) of words in small letters, words x languages.
 
-        Meänkieli shares most of its words with Finnish. So Finnish is the mean of both, and the
-        column of Meänkieli is how much likelier it is: log p(fit | word) - log p(fi | word).
+        All languages are equal before. Meänkieli shares most of its words with Finnish. So Finnish
+        is the mean of both, and the column of Meänkieli is how much likelier it is:
+        log p(fit | word) - log p(fi | word).
         """
+        if len(self._known) > _MOST_KNOWN:
+            self._known = {}
+        known = self._known  # another thread may put a new one in its place
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        if new:
+            known.update(zip(new, self._scores(new), strict=True))
+        return np.array([known[word] for word in words])
+
+    def _scores(self, words: list[str]) -> Scores:
         row = self._row
-        rows = [row[gram] for gram in grams(word[:_LONGEST_WORD]) if gram in row]
-        scores: Scores = self._bias + self._weights[rows].sum(axis=0)
-        scores -= scores.max()
-        scores -= np.log(np.exp(scores).sum())
-        finnish, meankieli = scores[self._finnish], scores[self._meankieli]
-        scores[self._finnish] = np.logaddexp(finnish, meankieli) - np.log(2)
-        scores[self._meankieli] = meankieli - finnish
+        rows: list[int] = []
+        starts = []
+        for word in words:
+            starts.append(len(rows))
+            rows.append(self._bias_row)
+            rows.extend(row[gram] for gram in grams(word[:_LONGEST_WORD]) if gram in row)
+        # One sum over all the words: numpy's calls, not its sums, are what takes time.
+        scores: Scores = np.add.reduceat(self._weights.take(rows, axis=0), starts, axis=0)
+        scores -= np.maximum.reduce(scores, axis=1, keepdims=True)
+        scores -= np.log(np.add.reduce(np.exp(scores), axis=1, keepdims=True))
+        finnish, meankieli = scores[:, self._finnish].copy(), scores[:, self._meankieli].copy()
+        scores[:, self._finnish] = np.logaddexp(finnish, meankieli) - np.float32(log(2))
+        scores[:, self._meankieli] = meankieli - finnish
         return scores

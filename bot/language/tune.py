@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 
 from bot.language import lid176
-from bot.language.build import is_held_out
+from bot.language.frequencies import is_held_out
 from bot.language.identifier import LanguageIdentifier, Settings
 from bot.language.ngrams import FILE
 from bot.language.sources import catalogue_texts

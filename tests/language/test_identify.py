@@ -40,6 +40,57 @@ def test_strong_evidence(language: str, text: str) -> None:
     assert max(evidence.scores, key=lambda key: evidence.scores[key]) == language
 
 
+SPOKEN = {
+    "sv": [
+        "hur gör ja för å få hjälp", "asså jag fattar inte", "va kostar de", "nån som vet nåt",
+        "vem ska ja snacka me då", "e de öppet ikväll",
+    ],
+    "fi": [
+        "oisin halunnu tietää millon", "en tiiä yhtää", "miten mä voin hakee sitä hoitoo",
+        "mist saan apuu vanhemmille", "voiks täält kysyy suomeks", "mis se kirjasto o",
+    ],
+}  # fmt: skip
+WITHOUT_DOTS = {
+    "sv": [
+        "hur ansoker jag om hemtjanst", "finns det forskola pa finska", "nar oppnar biblioteket",
+        "jag behover hjalp at min mor",
+    ],
+    "fi": [
+        "missa voin hakea paivahoitoa", "kenelta saan apua aidille",
+        "onko taalla suomenkielista esikoulua", "en ymmarra tata paatosta",
+    ],
+}  # fmt: skip
+CAPITALS = {
+    "sv": ["JAG VILL ANSÖKA OM FÖRSKOLA", "VAR LIGGER BIBLIOTEKET", "RING MIG IMORGON"],
+    "fi": ["MITEN HAEN KOTIPALVELUA", "MISSÄ ON KIRJASTO", "SOITTAKAA MINULLE HUOMENNA"],
+}
+MIXED = {
+    "sv": [
+        "jag vill prata med nån på suomea", "kan pappa få kotihoito", "vad kostar esikoulu",
+        "min mummo behöver hjälp", "min handläggare heter Virtanen", "neuvonpito när är det",
+    ],
+    "fi": [
+        "Voinko saada beslutin suomeksi?", "Onko teillä äldreomsorgia suomeksi?",
+        "kuka on minun handläggare", "sain beslutin kommunilta", "missä on medborgarkontor",
+        "Botkyrkan kommunin hemtjänst ei vastaa", "haluan varata tid",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("texts", [SPOKEN, WITHOUT_DOTS, CAPITALS, MIXED])
+def test_spoken_dotless_capital_and_mixed_texts(texts: dict[str, list[str]]) -> None:
+    found = {key: [IDENTIFIER.identify(text) for text in listed] for key, listed in texts.items()}
+
+    for language, listed in found.items():
+        assert [evidence.language for evidence in listed] == [language] * len(listed)
+
+
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_capitals_change_nothing(language: str) -> None:
+    for text in STRONG[language]:
+        assert IDENTIFIER.identify(text.upper()) == IDENTIFIER.identify(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
