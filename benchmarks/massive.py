@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import sys
 import time
@@ -154,7 +153,6 @@ def systems(options: argparse.Namespace) -> dict[str, Callable[[Rows, Rows], Res
 
 
 def run(options: argparse.Namespace) -> None:
-    os.environ.update({"TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"})
     training, tests = read(options.data)
     if options.test:
         tests = random.Random(SEED).sample(tests, options.test)

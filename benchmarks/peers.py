@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import shutil
 import subprocess
 import sys
@@ -73,8 +74,13 @@ def rasa(
             ("nlu.yml", {"version": "3.1", "nlu": nlu}),
             ("config.yml", {**config, "pipeline": pipeline}),
             ("domain.yml", {"version": "3.1", "intents": list(examples)}),
-        ):  # JSON is YAML
-            (folder / file).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        ):
+            # JSON is YAML, but Rasa looks for its keys at the beginning of lines.
+            lines = [
+                f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+                for key, value in content.items()
+            ]
+            (folder / file).write_text("".join(lines), encoding="utf-8")
         command = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "nlu.yml"]
         command += ["--config", "config.yml", "--domain", "domain.yml"]
         started = time.perf_counter()
@@ -85,13 +91,16 @@ def rasa(
         trained = time.perf_counter() - started
         model = folder / "models" / "peer.tar.gz"
         if not model.exists():
-            raise Missing(f"rasa train nlu failed: {done.stderr.strip()[-300:]}")
+            said = (done.stdout + done.stderr).strip().splitlines()
+            raise Missing(f"rasa train nlu failed: {' '.join(said[-3:])}")
         return _parsed(model, tests, trained)
 
 
 def _parsed(model: Path, tests: Sequence[Question], trained: float) -> Result:
     from rasa.core.agent import Agent  # noqa: PLC0415
+    from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415
 
+    configure_structlog(logging.ERROR)
     agent = Agent.load(str(model))
 
     async def parse_all() -> list[str]:

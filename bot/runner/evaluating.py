@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.content import load_acceptable, load_catalogue, load_questions
 from bot.paths import DATA, ROOT
 from bot.runner.publishing.questions import NoQuestions
+from bot.runner.training import quiet_environment
 from bot.settings import Settings
 from bot.yaml import YamlProblem, shown
 
@@ -37,6 +39,8 @@ def add_parser(commands: Any, training: Path = DATA / "nlu", docs: Path = ROOT /
 
 
 def _run(options: argparse.Namespace, _settings: Settings) -> int:
+    # Read when OpenMP is loaded: the encoder's threads must not spin where others want the cores.
+    os.environ.update(quiet_environment())
     # Loads numpy, scipy and matplotlib, which `bot run` would otherwise hold as long as it lives.
     from bot.understanding.encoder import RememberingEncoder, load_encoder  # noqa: PLC0415
     from bot.understanding.evaluation import (  # noqa: PLC0415
