@@ -12,6 +12,7 @@ from bot.content.commands import add_parser as add_content_parsers
 from bot.directory.commands import add_parser as add_contacts_parser
 from bot.paths import DATA
 from bot.privacy.commands import add_parser as add_privacy_parser
+from bot.runner.evaluating import add_parser as add_evaluate_parser
 from bot.runner.processes import ProcessEnded
 from bot.runner.publishing.commands import add_parsers as add_publishing_parsers
 from bot.runner.publishing.live import NotLive
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     add_publishing_parsers(commands)
     add_contacts_parser(commands)
     add_content_parsers(commands)
+    add_evaluate_parser(commands)
     add_reports_parser(commands)
     closing = commands.add_parser("close", help="stäng assistenten, utan att stoppa något")
     closing.add_argument("--message", default="", help="vad invånaren får läsa, på svenska")

@@ -11,7 +11,7 @@ from bot.content.checks import (
     run_checks,
     stop_on_errors,
 )
-from bot.content.questions import AskedQuestion, load_questions
+from bot.content.questions import AskedQuestion, load_acceptable, load_questions
 from bot.content.release import Follower, Release, read_release
 from bot.content.sources import Source, Sources, UnknownSource, covers, load_sources
 from bot.content.texts import Texts, load_texts
@@ -32,6 +32,7 @@ __all__ = [
     "UnknownSource",
     "check_content",
     "covers",
+    "load_acceptable",
     "load_answer",
     "load_answers",
     "load_catalogue",

@@ -37,6 +37,24 @@ def load_questions(folder: Path = QUESTIONS) -> list[AskedQuestion]:
     ]
 
 
+def load_acceptable(path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the topics that answer a question as well as its own, by its text.
+
+    Args:
+        path: A list of `{text: …, also: [theme/topic]}`; a file that does not exist has none.
+
+    Raises:
+        YamlProblem: It cannot be used.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in (load_yaml(path) or []) if path.exists() else []:
+        if not isinstance(entry, dict) or not isinstance(entry.get("also"), list):
+            mend = "Skriv ”- {text: …, also: [tema/ämne]}”."
+            raise YamlProblem(path, line_of(entry), "en rad säger inte vad som också är rätt", mend)
+        found[str(entry.get("text"))] = tuple(map(str, entry["also"]))
+    return found
+
+
 def parse_questions(path: Path, topic: str, content: Any) -> list[AskedQuestion]:
     """Return the questions of a topic in what `load_yaml` made of their file.
 

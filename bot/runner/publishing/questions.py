@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content import load_questions
+from bot.content import load_acceptable, load_questions
 from bot.paths import ROOT
-from bot.yaml import YamlProblem, line_of, load_yaml
 
 GOLDEN = ROOT / "tests" / "questions" / "golden"
 _ACCEPTABLE = "acceptable.yml"
@@ -50,7 +49,7 @@ def load_asked(path: Path) -> list[Asked]:
         YamlProblem: A file of the folder cannot be used.
     """
     if path.is_dir():
-        also = _acceptable(path / _ACCEPTABLE)
+        also = load_acceptable(path / _ACCEPTABLE)
         asked = [
             Asked(q.text, q.language, q.topic, also.get(q.text, ())) for q in load_questions(path)
         ]
@@ -62,14 +61,3 @@ def load_asked(path: Path) -> list[Asked]:
     if not asked:
         raise NoQuestions(f"{path} har inga frågor. Ange andra med --questions.")
     return asked
-
-
-def _acceptable(path: Path) -> dict[str, tuple[str, ...]]:
-    """Return the other topics that answer a question, by its text."""
-    found: dict[str, tuple[str, ...]] = {}
-    for entry in (load_yaml(path) or []) if path.exists() else []:
-        if not isinstance(entry, dict) or not isinstance(entry.get("also"), list):
-            mend = "Skriv ”- {text: …, also: [tema/ämne]}”."
-            raise YamlProblem(path, line_of(entry), "en rad säger inte vad som också är rätt", mend)
-        found[str(entry.get("text"))] = tuple(map(str, entry["also"]))
-    return found

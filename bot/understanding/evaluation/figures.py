@@ -34,8 +34,9 @@ class Figures(NamedTuple):
         wrong_when_sure: A wrong answer is given as if sure.
         offered_right: A list with a right topic is offered.
         suggestion_recall: Of the lists that are offered, those that hold a right topic.
-        lost: "I do not know" is said, though some topic answers it.
+        lost: "I do not know" is said.
         calibration_error: Expected calibration error, see `expected_calibration_error`.
+        encoded: Share of the texts on which the sentence encoder was asked.
     """
 
     questions: int
@@ -46,6 +47,7 @@ class Figures(NamedTuple):
     suggestion_recall: Interval
     lost: Interval
     calibration_error: float
+    encoded: float
 
 
 def figures(judged: Sequence[Judged]) -> Figures:
@@ -66,6 +68,7 @@ def figures(judged: Sequence[Judged]) -> Figures:
         _share(lists, lambda row: row.right_among),
         _share(judged, lambda row: row.outcome is Outcome.FALLBACK),
         expected_calibration_error(judged),
+        sum(row.encoded for row in judged) / len(judged),
     )
 
 
@@ -81,7 +84,8 @@ def gap(judged: Sequence[Judged]) -> Interval:
     }
     if not len(hits["sv"]) or not len(hits["fi"]):
         raise ValueError("both languages are needed")
-    swedish, finnish = (_resampled(hits[name]) for name in ("sv", "fi"))
+    chance = np.random.default_rng(_SEED)
+    swedish, finnish = (_resampled(hits[name], chance) for name in ("sv", "fi"))
     low, high = np.percentile(swedish - finnish, (2.5, 97.5))
     return Interval(float(hits["sv"].mean() - hits["fi"].mean()), float(low), float(high))
 
@@ -128,15 +132,14 @@ def _share(judged: Sequence[Judged], holds: Callable[[Judged], bool]) -> Interva
     hits = np.asarray([holds(row) for row in judged], dtype=bool)
     if not len(hits):
         return Interval(float("nan"), float("nan"), float("nan"))
-    low, high = np.percentile(_resampled(hits), (2.5, 97.5))
+    low, high = np.percentile(_resampled(hits, np.random.default_rng(_SEED)), (2.5, 97.5))
     return Interval(float(hits.mean()), float(low), float(high))
 
 
-def _resampled(hits: Array) -> Array:
+def _resampled(hits: Array, chance: np.random.Generator) -> Array:
     """Return the shares in samples drawn with replacement, shape (resamples,).
 
     Drawing from zeros and ones with replacement is drawing from a binomial distribution.
     """
-    chance = np.random.default_rng(_SEED)
     share: Array = chance.binomial(len(hits), hits.mean(), _RESAMPLES) / len(hits)
     return share

@@ -8,8 +8,8 @@ from bot.understanding.evaluation.figures import Figures, Interval, confusions, 
 from bot.understanding.evaluation.judge import Judged
 
 _COLUMNS = (
-    "questions", "right first", "answered right", "wrong as if sure",
-    "offered among three", "lists with the right one", "does not know", "calibration error",
+    "frågor", "rätt först", "besvaras rätt", "fel fast säker", "rätt bland tre förslag",
+    "förslag med det rätta", "vet inte", "kalibreringsfel", "kodaren tillfrågad",
 )  # fmt: skip
 
 
@@ -18,7 +18,7 @@ def as_markdown(judged: Sequence[Judged]) -> str:
     languages = sorted({row.question.language for row in judged}, reverse=True)
     themes = sorted({row.question.topic.split("/", 1)[0] for row in judged})
     lines = ["| | " + " | ".join(_COLUMNS) + " |", "|---" * (len(_COLUMNS) + 1) + "|"]
-    lines.append(_row("all", figures(judged)))
+    lines.append(_row("alla", figures(judged)))
     for language in languages:
         lines.append(_row(language, figures(_of(judged, language))))
     for theme in themes:
@@ -26,9 +26,9 @@ def as_markdown(judged: Sequence[Judged]) -> str:
             rows = [r for r in _of(judged, language) if r.question.topic.startswith(f"{theme}/")]
             if rows:
                 lines.append(_row(f"{theme} {language}", figures(rows)))
-    if len(languages) > 1:
-        lines += ["", f"Swedish ahead of Finnish: {_points(gap(judged))} points, right first."]
-    lines += ["", "| asked for | taken for | times | as if sure |", "|---|---|---|---|"]
+    if {"sv", "fi"} <= set(languages):
+        lines += ["", f"Svenska före finska: {_points(gap(judged))} procentenheter, rätt först."]
+    lines += ["", "| gällde | togs för | gånger | som om säker |", "|---|---|---|---|"]
     lines += [f"| {a} | {b} | {n} | {sure} |" for a, b, n, sure in confusions(judged)]
     return "\n".join(lines)
 
@@ -42,7 +42,8 @@ def _row(name: str, of: Figures) -> str:
         of.right_first, of.answered_right, of.wrong_when_sure,
         of.offered_right, of.suggestion_recall, of.lost,
     )  # fmt: skip
-    cells = [name, str(of.questions), *map(_percent, shares), f"{100 * of.calibration_error:.1f}"]
+    cells = [name, str(of.questions), *map(_percent, shares)]
+    cells += [f"{100 * share:.1f}" for share in (of.calibration_error, of.encoded)]
     return "| " + " | ".join(cells) + " |"
 
 
@@ -54,4 +55,4 @@ def _percent(share: Interval) -> str:
 
 def _points(difference: Interval) -> str:
     low, high = 100 * difference.low, 100 * difference.high
-    return f"{100 * difference.value:+.1f} ({low:+.1f} to {high:+.1f})"
+    return f"{100 * difference.value:+.1f} ({low:+.1f} till {high:+.1f})"
