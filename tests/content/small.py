@@ -44,17 +44,16 @@ _LAST_FI = """
 
 TEXTS = {
     "minorities/library": (
-        "Ja, biblioteken ska ha böcker på finska. Det står i bibliotekslagen.\n" + _LAST_SV,
-        "Kyllä, kirjastoissa on oltava suomenkielisiä kirjoja. Näin sanotaan kirjastolaissa.\n"
-        + _LAST_FI,
+        "Alla biblioteken ska ha böcker på finska. Det står i bibliotekslagen.\n" + _LAST_SV,
+        "Kirjastoissa on oltava suomenkielisiä kirjoja. Näin sanotaan kirjastolaissa.\n" + _LAST_FI,
     ),
     "minorities/preschool": (
-        "Ja, du kan få förskola på finska om du begär det. Det står i skollagen.\n" + _LAST_SV,
-        "Kyllä, voit saada esikoulun (päiväkodin) suomeksi, jos pyydät sitä.\n" + _LAST_FI,
+        "Du kan få förskola på finska om du begär det. Det står i skollagen.\n" + _LAST_SV,
+        "Voit saada esikoulun (päiväkodin) suomeksi, jos pyydät sitä.\n" + _LAST_FI,
     ),
     "minorities/elderly_care": (
-        "Ja, du kan få äldreomsorg på finska om du begär det.\n" + _LAST_SV,
-        "Kyllä, voit saada vanhustenhuoltoa suomeksi, jos pyydät sitä.\n" + _LAST_FI,
+        "Du kan få äldreomsorg på finska om du begär det.\n" + _LAST_SV,
+        "Voit saada vanhustenhuoltoa suomeksi, jos pyydät sitä.\n" + _LAST_FI,
     ),
     "dialogue/thanks": ("Tack själv!", "Kiitos itsellesi!"),
 }

@@ -16,7 +16,7 @@ LIBRARY = "answers/minorities/library.yml"
 PRESCHOOL = "answers/minorities/preschool.yml"
 QUESTIONS = "nlu/minorities/library.yml"
 RULES = "stories/rules.yml"
-FIRST_LINE = "Ja, biblioteken ska ha böcker på finska."
+FIRST_LINE = "Alla biblioteken ska ha böcker på finska."
 
 
 class Break(NamedTuple):
@@ -174,10 +174,30 @@ ERRORS = {
         "står också under minorities/library",
         "Ta bort den på ett ställe",
     ),
+    "a yes in Swedish": Break(
+        LIBRARY, FIRST_LINE, f"Ja. {FIRST_LINE}", "börjar med ”Ja”", "sant vad man än har frågat"
+    ),
+    "a no in Finnish": Break(
+        LIBRARY, "Kirjastoissa on", "Et. Kirjastoissa on", "på finska börjar med ”Et”", "påstående"
+    ),
     "a far too long answer": Break(
-        LIBRARY, FIRST_LINE, "Ja. " * 150, "svaret på svenska har", "40 till 90 ord"
+        LIBRARY, FIRST_LINE, "Så. " * 150, "svaret på svenska har", "40 till 90 ord"
     ),
 }
+
+
+@pytest.mark.parametrize(
+    "opening", ["Jag vet att", "JO säger att", "Nejlikor och", "En gång till:"]
+)
+def test_an_answer_may_begin_with_what_only_looks_like_yes_or_no(data, opening):
+    change(data / LIBRARY, FIRST_LINE, f"{opening} {FIRST_LINE}")
+    assert check_content(data) == []
+
+
+def test_what_is_said_about_the_talk_itself_may_begin_with_yes_or_no(data):
+    change(data / "answers/dialogue/thanks.yml", "Tack själv!", "Ja, tack själv!")
+    change(data / "answers/system.yml", "{section} § lyhyesti", "Ei, {section} § lyhyesti")
+    assert check_content(data) == []
 
 
 @pytest.mark.parametrize("name", ERRORS)
@@ -234,13 +254,13 @@ WARNINGS = {
         "2 eller 3",
     ),
     "a rather long answer": Break(
-        LIBRARY, FIRST_LINE, "Ja. " * 50, "svaret på svenska har", "högst 90"
+        LIBRARY, FIRST_LINE, "Så. " * 50, "svaret på svenska har", "högst 90"
     ),
     "an answer in hard words": Break(
         LIBRARY, FIRST_LINE, "kommunala bibliotek " * 20 + ".", "svårläst", "Dela långa meningar"
     ),
     "a very long sentence": Break(
-        LIBRARY, FIRST_LINE, "Ja och " * 16 + ".", "en mening har 32 ord", "Dela den i två"
+        LIBRARY, FIRST_LINE, "Nu och " * 16 + ".", "en mening har 32 ord", "Dela den i två"
     ),
     "fewer questions than wanted": Break(
         QUESTIONS, "      - bibliotek 7\n", "", "29 frågor på svenska", "Skriv fler", None

@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     rules.themes,
     texts.length,
     texts.readability,
+    texts.openings,
     texts.contact_details,
     texts.markup,
     texts.placeholders,

@@ -29,6 +29,11 @@ _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+")
 _DETAILS = ((_PHONE, "ett telefonnummer"), (_EMAIL, "en e-postadress"), (_ADDRESS, "en länk"))
 _MARKUP = re.compile(r"\*\*|__|`|<[/\w]|\]\(|^#+ |^[*•–] |^-(?! )", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# Capitals count: JO is an authority. In Finnish the verb of negation is what says no.
+_YES_OR_NO = {
+    "sv": re.compile(r"\s*(Ja|Jo|Nej)(?![\w-])"),
+    "fi": re.compile(r"\s*(Kyllä|Joo|En|Et|Ei|Emme|Ette|Eivät)(?![\w-])"),
+}
 
 
 def words(text: str) -> list[str]:
@@ -104,6 +109,22 @@ def readability(content: Content) -> Iterator[Finding]:
 def is_misplaced(text: str) -> bool:
     """Return whether a number, an address or a brace is an error in any answer as it stands."""
     return any(pattern.search(text) for pattern, _ in _DETAILS) or "{" in text
+
+
+def openings(content: Content) -> Iterator[Finding]:
+    """No answer about a matter begins with yes or no.
+
+    What is recognised of a question is its topic, so the answer is also given to those who asked
+    the opposite, or when, how and what. Talk itself, in `dialogue/` and `system.yml`, is exempt.
+    """
+    for passage in content.responses():
+        folder = passage.path.parent
+        match = _YES_OR_NO[passage.language].match(passage.text)
+        if match and folder.name != "dialogue" and folder != content.data / "answers":
+            language = LANGUAGE_NAMES[passage.language]
+            what = f"svaret på {language} börjar med ”{match[1]}”, som passar bara en del frågor"
+            mend = "Börja med ett påstående som är sant vad man än har frågat om ämnet."
+            yield error(passage.path, passage.line_at(match.start(1)), what, mend)
 
 
 def contact_details(content: Content) -> Iterator[Finding]:
