@@ -32,7 +32,7 @@ GRAVE = frozenset(
         "dialogue/switch_to_swedish",
     }
 )
-LIKELY = 0.65
+LIKELY = 0.75
 # Below it a list costs more than a fallback: p x 1 + (1 - p) x (1 + 3) > 3.
 LEAST_SUGGESTED = 1 / 3
 # However cheap it would be: so many of all questions may be answered wrongly as if sure.

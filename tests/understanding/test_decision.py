@@ -14,8 +14,8 @@ SEED = 20261128
     ("ranking", "outcome"),
     [
         # A list can offer neither small talk nor what lies outside, and a mistake costs little.
-        ([("out_of_scope/other", 0.4), ("out_of_scope/municipal", 0.3)], Outcome.ANSWER),
-        ([("dialogue/thanks", 0.7), ("minorities/jo", 0.2)], Outcome.ANSWER),
+        ([("out_of_scope/other", 0.4), ("out_of_scope/municipal", 0.4)], Outcome.ANSWER),
+        ([("dialogue/thanks", 0.8), ("minorities/jo", 0.2)], Outcome.ANSWER),
         ([("out_of_scope/other", 0.4), ("minorities/jo", 0.35)], Outcome.SUGGESTIONS),
         # What starts the conversation over, or takes offence, must be as sure as a right.
         ([("dialogue/restart", 0.8), ("minorities/jo", 0.1)], Outcome.SUGGESTIONS),
