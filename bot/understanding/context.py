@@ -128,10 +128,14 @@ class ContextReader:
         if chosen is not None:
             return Reading(alone, chosen=chosen)
         last = context.topic
-        if last not in self._topics or last == LAW_SECTION or _is_outright(alone):
+        if last not in self._topics or last == LAW_SECTION:
             return Reading(alone)
         rest = self._words.elliptic(words)
-        if self._says_nothing(words if rest is None else rest.split(), places):
+        unsaid = self._says_nothing(words if rest is None else rest.split(), places)
+        # "Vad säger lagen om det?" asks for the section, however much it sounds like "källa?".
+        if _is_outright(alone) and not (unsaid and self._words.about_law(words)):
+            return Reading(alone)
+        if unsaid:
             return self._about_last(words, str(last))
         if rest is None or len(words) > _LONGEST or _is_answered(alone):
             return Reading(alone)
