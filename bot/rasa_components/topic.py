@@ -51,6 +51,7 @@ from bot.understanding import (
     load_encoder,
     load_ranker,
     save_ranker,
+    sure_besides,
     sure_questions,
 )
 
@@ -143,7 +144,7 @@ class TopicClassifier(GraphComponent):
         if payload is not None:
             return _certain(payload.topic)
         if self._emergency.found_in(text_of(message)):
-            return _certain(EMERGENCY)
+            return self._danger(message, _language(message, tracker))
         if message.get(REQUESTED) is not None:
             return _certain(SWITCH_TO[message.get(REQUESTED)])
         evidence = message.get(EVIDENCE)
@@ -177,6 +178,15 @@ class TopicClassifier(GraphComponent):
         for kind, value in chosen.entities.items():
             add_entity(message, kind, value, extractor)
         return _certain(chosen.topic)
+
+    def _danger(self, message: Message, language: str | None) -> Ranking:
+        """Let danger go first, and what is asked besides be the answer's first button."""
+        assert self._ranker is not None  # noqa: S101 - `load` gave it
+        ranker, danger = self._ranker, self._emergency.found_in
+        also = sure_besides(text_of(message), lambda part: ranker.rank(part, language), danger)
+        if also is not None:
+            add_entity(message, "also", also, type(self).__name__)
+        return _certain(EMERGENCY)
 
     def _meankieli(self, message: Message, language: str) -> Ranking:
         """Hand what was understood to the action that says openly: not in Meänkieli."""

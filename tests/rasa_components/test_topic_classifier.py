@@ -193,7 +193,32 @@ def test_danger_goes_before_the_ranker(before: list[Any], text: str) -> None:
     message = read(before, ranker, text)
 
     assert topic_of(message) == "contact/emergency"
-    assert ranker.asked == []
+
+
+def test_what_is_asked_beside_danger_is_offered(before: list[Any]) -> None:
+    ranker = Ranker(Outcome.ANSWER, ["minorities/elderly_care"])
+
+    message = read(before, ranker, "Pappa har fått en stroke, får han hemtjänst på finska?")
+
+    assert topic_of(message) == "contact/emergency"
+    assert entity_values(message, "also") == ["minorities/elderly_care"]
+    assert entity_values(message, "topic") == []
+
+
+@pytest.mark.parametrize(
+    "ranker",
+    [
+        UNDECIDED,
+        Ranker(Outcome.SUGGESTIONS, ["minorities/library"]),
+        Ranker(Outcome.ANSWER, ["contact/emergency"]),
+        Ranker(Outcome.ANSWER, ["dialogue/abuse"]),
+    ],
+)
+def test_nothing_unsure_is_offered_beside_danger(before: list[Any], ranker: Ranker) -> None:
+    message = read(before, ranker, "Jag vill dö. Vad gör jag?")
+
+    assert topic_of(message) == "contact/emergency"
+    assert entity_values(message, "also") == []
 
 
 @pytest.mark.parametrize(
