@@ -75,6 +75,19 @@ def said_before(tracker: Tracker, response: str) -> bool:
     )
 
 
+def was_just_said(tracker: Tracker, response: str) -> bool:
+    """Return whether a response was said in the turn before the latest message."""
+    turns = 0
+    for event in reversed(tracker.events):
+        turns += event.get("event") == "user"
+        if turns > 1 or event.get("event") == "restart":
+            return False
+        said = (event.get("metadata") or {}).get("utter_action")
+        if turns == 1 and event.get("event") == "bot" and said == response:
+            return True
+    return False
+
+
 def earlier_ranking(tracker: Tracker) -> list[str]:
     """Return the topics that were ranked for the message answered last, best first.
 
