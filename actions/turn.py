@@ -20,6 +20,7 @@ class Said:
     section: str | None
     unit: str | None
     candidates: tuple[str, ...]
+    language: str | None
 
 
 def language_of(tracker: Tracker) -> str:
@@ -120,4 +121,5 @@ def _said(event: dict[str, Any]) -> Said:
         merged.get("section"),
         merged.get("unit"),
         tuple(merged.get("candidates") or ()),
+        merged.get("language"),
     )
