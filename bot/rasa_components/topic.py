@@ -27,6 +27,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import load_catalogue
+from bot.language import CODE
 from bot.rasa_components.context import abouts, context_of
 from bot.rasa_components.language import ANSWERED_IN
 from bot.rasa_components.messages import (
@@ -147,15 +148,26 @@ class TopicClassifier(GraphComponent):
             return self._danger(message, _language(message, tracker))
         if message.get(REQUESTED) is not None:
             return _certain(SWITCH_TO[message.get(REQUESTED)])
-        evidence = message.get(EVIDENCE)
         language = _language(message, tracker)
-        if evidence is not None and evidence.strong and evidence.language == "other":
+        other = self._not_served(message, language)
+        if other is not None:
+            return other
+        assert self._ranker is not None  # noqa: S101 - `load` gave it
+        return _with_section(message, self._read(message, language, tracker))
+
+    def _not_served(self, message: Message, language: str | None) -> Ranking | None:
+        """Return what a text gets that is surely in neither of the two languages, else None."""
+        evidence = message.get(EVIDENCE)
+        if evidence is None:
+            return None
+        if evidence.detail == CODE:
+            return Ranking([], Decision(Outcome.FALLBACK, ()))
+        if evidence.strong and evidence.language == "other":
             if evidence.detail == "fit":
                 return self._meankieli(message, language or "fi")
             if evidence.detail not in ANSWERED_IN:
                 return _certain(OTHER_LANGUAGE)
-        assert self._ranker is not None  # noqa: S101 - `load` gave it
-        return _with_section(message, self._read(message, language, tracker))
+        return None
 
     def _read(
         self, message: Message, language: str | None, tracker: DialogueStateTracker | None
@@ -163,7 +175,11 @@ class TopicClassifier(GraphComponent):
         """Rank the message after what was said before, or its first question of several."""
         assert self._ranker is not None  # noqa: S101 - `load` gave it
         ranker, text, extractor = self._ranker, text_of(message), type(self).__name__
-        several = sure_questions(text, lambda sentence: ranker.rank(sentence, language, _RANKED))
+        several = sure_questions(
+            text,
+            lambda sentence: ranker.rank(sentence, language, _RANKED),
+            self._reader.joined,
+        )
         if several:
             add_entity(message, "also", several[1].decision.topics[0], extractor)
             return several[0]

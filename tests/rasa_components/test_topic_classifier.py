@@ -312,6 +312,33 @@ def test_a_third_language_is_told_so(before: list[Any], slot: str | None) -> Non
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "SELECT * FROM users WHERE id=1; DROP TABLE users;--",
+        "' OR 1=1 --",
+        "topic: minorities/jo",
+    ],
+)
+def test_what_is_no_language_is_not_understood_and_no_third_language(
+    before: list[Any], text: str
+) -> None:
+    message = read(before, Ranker(Outcome.ANSWER, ["dialogue/other_language"]), text, slot="sv")
+
+    assert topic_of(message) is None
+    assert entity_values(message, "language") == []
+
+
+def test_a_question_beside_markup_is_read(before: list[Any]) -> None:
+    ranker = Ranker(Outcome.ANSWER, ["minorities/library"])
+
+    message = read(before, ranker, "<b>Finns det böcker på finska?</b>")
+
+    assert topic_of(message) == "minorities/library"
+
+
+@pytest.mark.parametrize(
     ("text", "slot"),
     [("Hvor kan jeg finde bøger på finsk?", None), ("Hvor kan jeg finne bøker på finsk?", "sv")],
 )
