@@ -300,6 +300,35 @@ def test_a_question_that_names_another_acts_section_is_left_to_its_words(
     assert topic_of(message) == "minorities/mother_tongue"
 
 
+@pytest.mark.parametrize(
+    "text", ["Asun Salemissa, saako isä vanhustenhoitoa suomeksi?", "Får man det i Huddinge?"]
+)
+def test_rights_in_another_municipality_are_not_answered_with_botkyrkas(
+    before: list[Any], text: str
+) -> None:
+    message = read(before, Ranker(Outcome.ANSWER, ["minorities/elderly_care"]), text)
+
+    offered = "minorities/outside_area,minorities/admin_area_list,minorities/elderly_care"
+    assert entity_values(message, "act_suggest") == [offered]
+    assert topic_of(message) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Ingår Huddinge i förvaltningsområdet?", "minorities/admin_area_list"),
+        ("Jag flyttar från Huddinge till Botkyrka, får jag det?", "minorities/elderly_care"),
+        ("Vad gör länsstyrelsen i Stockholm?", "minorities/supervision"),
+        ("Får jag använda finska i ett mål i Haparanda tingsrätt?", "minorities/courts"),
+        ("Vad är Agenda 2030 i Huddinge?", "sustainability/agenda_2030"),
+    ],
+)
+def test_what_holds_everywhere_or_here_is_answered(
+    before: list[Any], text: str, topic: str
+) -> None:
+    assert topic_of(read(before, Ranker(Outcome.ANSWER, [topic]), text)) == topic
+
+
 ENGLISH = "Where can I find the opening hours of the library, please?"
 
 
