@@ -1,7 +1,8 @@
 """The form that leads somebody who wants to talk to a person to the right unit.
 
 It asks what the matter is only where neither the message nor the conversation tells, and only
-once. A reply that is a question of its own, or about the conversation, leaves the form: rejecting
+once. A reply that is a question of its own, a button for another matter, or about the conversation,
+leaves the form, but for a change of language: there it asks again in the other. Rejecting
 the form with the loop switched off lets the rule of that message answer it in the same turn
 (`ActionExecutionRejected`; Rasa 3.6, "Forms").
 """
@@ -17,7 +18,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import CITIZEN_SERVICE, Resources, resources
 from actions.say import say_contact
-from actions.turn import entities_of, language_of, suggested, talked_about, topic_asked
+from actions.turn import (
+    entities_of,
+    language_of,
+    suggested,
+    talked_about,
+    topic_asked,
+    was_just_said,
+)
 from bot.understanding import ContextReader
 
 Events = list[dict[str, Any]]
@@ -25,6 +33,9 @@ Events = list[dict[str, Any]]
 _FORM, _SLOT, _REQUESTED = "contact_form", "matter", "requested_slot"
 _PERSON = "contact/human"
 _NO_MATTER = ("dialogue/", "contact/")
+# Where an empty slot makes the form ask again, in the language that the conversation has by now.
+_ASK_AGAIN = (_PERSON, "dialogue/switch_to_finnish", "dialogue/switch_to_swedish")
+_BUTTON, _CONTACT_BUTTON = "topic:", "topic:contact/"
 
 
 class ActionAskMatter(Action):
@@ -61,8 +72,8 @@ class ValidateContactForm(Action):
         unit = _replied(found, tracker)
         if unit is not None:
             return [SlotSet(_SLOT, unit)]
-        if topic_asked(tracker) == _PERSON:
-            # An empty slot makes the form ask again; it could not start anew in this turn.
+        if topic_asked(tracker) in _ASK_AGAIN:
+            # It could not start anew in this turn.
             return [SlotSet(_SLOT, None)]
         return [SlotSet(_REQUESTED, None), ActiveLoop(None), ActionExecutionRejected(_FORM)]
 
@@ -77,8 +88,12 @@ class ActionContactMatter(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
-        """Say the unit's card; where no unit of its own answers, the main one."""
+        """Say the unit's card; where no unit of its own answers, the main one, but once."""
         unit = tracker.get_slot(_SLOT) or CITIZEN_SERVICE
+        if unit == CITIZEN_SERVICE and was_just_said(tracker, f"utter_ask_{_FORM}_{_SLOT}"):
+            # Its card stands right above, given with the question.
+            dispatcher.utter_message(response=f"utter_{_FORM}_main")
+            return [SlotSet(_SLOT, None)]
         topic = _PERSON if unit == CITIZEN_SERVICE else "contact/unit"
         say_contact(dispatcher, resources(), topic, unit, language_of(tracker))
         return [SlotSet(_SLOT, None)]
@@ -98,7 +113,10 @@ def _unit_talked_about(found: Resources, tracker: Tracker) -> str | None:
 
 def _replied(found: Resources, tracker: Tracker) -> str | None:
     """Return the unit that a reply names or describes; None where it is not a reply."""
-    if _reader().asks(tracker.latest_message.get("text") or ""):
+    text = tracker.latest_message.get("text") or ""
+    if text.startswith(_BUTTON) and not text.startswith(_CONTACT_BUTTON):
+        return None
+    if _reader().asks(text):
         return None
     asked = topic_asked(tracker)
     unit = _named(found, tracker)

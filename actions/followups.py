@@ -88,9 +88,10 @@ class ActionSwitchLanguage(Action):
     ) -> Events:
         """Confirm in the language that the slot holds by now."""
         dispatcher.utter_message(response=f"utter_{topic_asked(tracker)}")
-        said = last_answer(tracker)
-        if said is not None:
-            say_again(dispatcher, resources(), said, language_of(tracker))
+        said, language = last_answer(tracker), language_of(tracker)
+        # "Jag pratar inte finska" in Swedish asks for no switch: nothing is to be said again.
+        if said is not None and said.language != language:
+            say_again(dispatcher, resources(), said, language)
         return []
 
 

@@ -20,6 +20,7 @@ class Said:
     section: str | None
     unit: str | None
     candidates: tuple[str, ...]
+    language: str | None
 
 
 def language_of(tracker: Tracker) -> str:
@@ -75,6 +76,19 @@ def said_before(tracker: Tracker, response: str) -> bool:
     )
 
 
+def was_just_said(tracker: Tracker, response: str) -> bool:
+    """Return whether a response was said in the turn before the latest message."""
+    turns = 0
+    for event in reversed(tracker.events):
+        turns += event.get("event") == "user"
+        if turns > 1 or event.get("event") == "restart":
+            return False
+        said = (event.get("metadata") or {}).get("utter_action")
+        if turns == 1 and event.get("event") == "bot" and said == response:
+            return True
+    return False
+
+
 def earlier_ranking(tracker: Tracker) -> list[str]:
     """Return the topics that were ranked for the message answered last, best first.
 
@@ -107,4 +121,5 @@ def _said(event: dict[str, Any]) -> Said:
         merged.get("section"),
         merged.get("unit"),
         tuple(merged.get("candidates") or ()),
+        merged.get("language"),
     )

@@ -58,6 +58,15 @@ def seed_values(path: Path = UNITS) -> list[str]:
     return [str(row["value"]) for row in _read(path)[1]]
 
 
+def seed_units(path: Path = UNITS) -> list[str]:
+    """Return the key of every unit; staff change values, never which units there are.
+
+    Raises:
+        YamlProblem: The seed cannot be used.
+    """
+    return [str(row["key"]) for row in _read(path)[0]]
+
+
 def _seed_values(engine: Engine, connection: Connection, values: list[dict[str, Any]]) -> None:
     identity = ("unit_key", "field", "language")
     wanted = {tuple(row[name] for name in identity) for row in values}

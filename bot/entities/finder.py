@@ -24,7 +24,12 @@ _LONGEST = 2_000
 _BETWEEN = re.compile(r"[^\w\s]|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _EDGE = re.compile(r"[^\w\s]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_FILES = (("unit", "units"), ("minority_language", "minority_languages"), ("place", "places"))
+_FILES = (
+    ("unit", "units"),
+    ("minority_language", "minority_languages"),
+    ("place", "places"),
+    ("municipality", "municipalities"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,8 @@ class Entity:
     """Something that the text names.
 
     Attributes:
-        kind: `section`, `other_act`, `unit`, `minority_language` or `place`.
+        kind: `section`, `other_act`, `unit`, `minority_language`, `place` (in Botkyrka) or
+            `municipality` (another than Botkyrka).
         value: For a section its number ("8", "5 a"). For another act its key in
             `data/sources.yml` or "okand", with the place where one is given, as answers cite it:
             "skollagen 8:12 b". For the rest the key in `data/entities/`.

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.language import lid176
 from bot.language.ngrams import FILE, Scores, WordModel
-from bot.language.text import is_latin, words_of
+from bot.language.text import is_latin, without_code, words_of
 from bot.paths import DATA
 from bot.yaml import YamlProblem, line_of, load_yaml
 
@@ -85,7 +85,7 @@ class Evidence:
         strong: The text alone justifies changing the language of a conversation.
         scores: Probability of "sv", "fi" and "other"; empty where the text says nothing.
         detail: With "other", the language's code ("nb", "da", "et", "en", "fit", ...), "und" where
-            it is not known.
+            it is not known. With None, "code" where the text is nothing but markup or code.
     """
 
     language: str | None
@@ -96,6 +96,8 @@ class Evidence:
 
 _ALL_OTHER: Final = {"sv": 0.0, "fi": 0.0, "other": 1.0}
 _NOTHING = Evidence(None, False, {})
+CODE: Final = "code"
+_CODE_ONLY: Final = Evidence(None, False, {}, CODE)
 
 
 class LanguageIdentifier:
@@ -135,9 +137,10 @@ class LanguageIdentifier:
 
     def identify(self, text: str) -> Evidence:
         """Return the evidence in a text of any length and content; never raises."""
-        words = words_of(text)
+        said = without_code(text)
+        words = words_of(said)
         if not words:
-            return _NOTHING
+            return _CODE_ONLY if said != text[: len(said)] else _NOTHING
         foreign = {self._foreign.get(word) for word in words}
         if None not in foreign:
             return Evidence("other", True, dict(_ALL_OTHER), foreign.pop())

@@ -39,6 +39,11 @@ _LIVING = re.compile(rf"(?<!\w)(?:{_list('living')})[ :]{{1,3}}$", re.IGNORECASE
 _NOT_AFTER = re.compile(
     rf"[ .,:-]{{0,2}}(?:{_list('not_after')})(?!\w)|[-–:]\d|[.,]\d", re.IGNORECASE
 )
+# 147 30 Tumba, 14730 Tumba, S-147 30, 00100 Helsinki
+_POSTAL = re.compile(
+    rf"[, ]{{1,3}}(?:(?:SE|S|FI)-)?\d{{3}} ?\d\d(?![\d-])(?: (?-i:[A-ZÅÄÖ]){_LETTERS}+)?",
+    re.IGNORECASE,
+)
 _NOT_STREETS = frozenset(word_list("addresses", "not_streets"))
 _CAPITAL_END = re.compile(rf"(?:{_CAPITAL_ENDS})", re.IGNORECASE)
 
@@ -54,6 +59,18 @@ def addresses(text: str) -> Iterator[Finding]:
             yield Finding(start, match.end(), Kind.ADDRESS)
     for match in _CARE_OF.finditer(text):
         yield Finding(*match.span(), Kind.ADDRESS)
+
+
+def with_postal_code(text: str, street: Finding, limit: int) -> Finding:
+    """Return the address with the postal code and town that follow it: few live at one code.
+
+    Args:
+        text: The text.
+        street: The street with its number.
+        limit: Where in the text something else begins.
+    """
+    code = _POSTAL.match(text, street.end, limit)
+    return street if code is None else street._replace(end=code.end())
 
 
 def _is_address(text: str, match: re.Match[str]) -> bool:

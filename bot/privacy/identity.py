@@ -15,7 +15,7 @@ from bot.privacy.words import said_before, said_in
 # Ten digits in the order of a birth date and four more, however people divide them.
 _GAP = r"[ ./-]?"
 _SWEDISH = re.compile(
-    rf"(?<![\d:])(?P<century>(?:16|18|19|20){_GAP})?"
+    rf"(?<!\d)(?<!\d:)(?P<century>(?:16|18|19|20){_GAP})?"
     rf"(?P<date>\d\d{_GAP}\d\d{_GAP}\d\d)(?P<sign>[ .:/+-]{{0,3}})"
     r"(?P<last>\d\d ?\d\d)(?!\d|-\d\d-\d\d)"
 )

@@ -16,6 +16,13 @@ _EMAIL = re.compile(
     rf"(?P<local>[^\s@<>()\[\]{{}}:;,\"“”«»=/]{{1,64}}){_AT}(?P<domain>[^\W_](?:[\w-]{{0,62}}\.){{1,8}}[^\W\d_]{{2,24}})",
     re.IGNORECASE,
 )
+# Said in words, as people do who have been told not to write an address: "anna at gmail punkt com".
+_SPELT = re.compile(
+    r"(?P<local>[^\W_](?:[\w.+-]| (?:punkt|piste|dot) ){0,63}) (?:at|ät|snabel-?a|miukumauku) "
+    r"[^\W_][\w-]{1,62}(?: ?(?:punkt|piste|dot|\.) ?[^\W\d_][\w-]{1,30}){0,3}"
+    r" ?(?:punkt|piste|dot|\.) ?(?:com|net|org|info|se|fi|nu|eu|no|dk)(?!\w)",
+    re.IGNORECASE,
+)
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _SIGNED = re.compile(r"eyJ[\w-]{8,}")  # the beginning of JSON in base64: a JWT
 _TURNS = re.compile(r"\d(?=[^\W\d_])|[^\W\d_](?=\d)")
@@ -32,10 +39,11 @@ def links(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def emails(text: str) -> Iterator[Finding]:
     """Yield e-mail addresses but those of a function (`info@`, `registrator@`)."""
-    for match in _EMAIL.finditer(text):
-        local = match["local"].lstrip(".'’-")
-        if local and local.casefold() not in _ROLES:
-            yield Finding(match.end("local") - len(local), match.end(), Kind.EMAIL)
+    for pattern in (_EMAIL, _SPELT):
+        for match in pattern.finditer(text):
+            local = match["local"].lstrip(".'’-")
+            if local and local.casefold() not in _ROLES:
+                yield Finding(match.end("local") - len(local), match.end(), Kind.EMAIL)
 
 
 def _is_secret(link: str) -> bool:

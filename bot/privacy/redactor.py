@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.content import Texts
 from bot.content.catalogue import LANGUAGES
-from bot.privacy.addresses import addresses
+from bot.privacy.addresses import addresses, with_postal_code
 from bot.privacy.bank import accounts, cards
 from bot.privacy.harmless import harmless
 from bot.privacy.identity import identity_numbers
@@ -24,7 +24,7 @@ _FIRST = 0xE000
 _PLACES = {kind: chr(_FIRST + number) for number, kind in enumerate(Kind)}
 _KINDS = {place: kind for kind, place in _PLACES.items()}
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
-_WORTH_A_LOOK = re.compile(r"[\d@]|c/o|://|www\.|[(\[{] ?(?:at|ät|snabel|miuku)", re.IGNORECASE)
+_WORTH_A_LOOK = re.compile(r"[\d@]|c/o|://|www\.|[(\[{ ] ?(?:at|ät|snabel|miuku)", re.IGNORECASE)
 _MASK = "|"
 _DASHES = "‐‑‒–—―−"
 _SPACES = "\u00a0\u2002\u2003\u2007\u2008\u2009\u202f\t\n"
@@ -98,6 +98,15 @@ class Redactor:
     def find(self, text: str) -> list[Finding]:
         """Return the personal data in a text: in its order, without overlaps."""
         plain, origins = _plain(text)
+        chosen = self._chosen(plain)
+        starts = [finding.start for finding in chosen] + [len(plain)]
+        chosen = [
+            with_postal_code(plain, finding, limit) if finding.kind is Kind.ADDRESS else finding
+            for finding, limit in zip(chosen, starts[1:], strict=True)
+        ]
+        return [Finding(origins[f.start], origins[f.end - 1] + 1, f.kind) for f in chosen]
+
+    def _chosen(self, plain: str) -> list[Finding]:
         if not _WORTH_A_LOOK.search(plain):
             return []
         chosen: list[Finding] = []
@@ -105,8 +114,7 @@ class Redactor:
             free = all(f.end <= finding.start or finding.end <= f.start for f in chosen)
             if free and not self._is_known(plain, finding):
                 chosen.append(finding)
-        chosen.sort()
-        return [Finding(origins[f.start], origins[f.end - 1] + 1, f.kind) for f in chosen]
+        return sorted(chosen)
 
     def redact(self, text: str) -> Redacted:
         """Return the text without its personal data. A second time changes nothing."""

@@ -17,7 +17,6 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import (
-    ENTITIES,
     INTENT,
     INTENT_RANKING_KEY,
     INTENT_RESPONSE_KEY,
@@ -27,6 +26,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.content import load_catalogue
+from bot.language import CODE
 from bot.rasa_components.context import abouts, context_of
 from bot.rasa_components.language import ANSWERED_IN
 from bot.rasa_components.messages import (
@@ -37,6 +37,7 @@ from bot.rasa_components.messages import (
     text_of,
 )
 from bot.rasa_components.payload import parse_payload
+from bot.rasa_components.references import certain, entities_in, with_municipality, with_section
 from bot.understanding import (
     About,
     ContextReader,
@@ -51,18 +52,16 @@ from bot.understanding import (
     load_encoder,
     load_ranker,
     save_ranker,
+    sure_besides,
     sure_questions,
 )
 
-LAW_SECTION = "minorities/law_section"
 EMERGENCY = "contact/emergency"
 OTHER_LANGUAGE = "dialogue/other_language"
 SWITCH_TO = {"fi": "dialogue/switch_to_finnish", "sv": "dialogue/switch_to_swedish"}
 # Themes whose topics are not what a follow-up such as "vem ringer jag om det?" is about.
 _NOT_A_SUBJECT = {"dialogue", "contact", "out_of_scope"}
 _RANKED = 10
-# "vad står i", "läs", "mitä sanotaan": a reference among so few words asks for the section itself.
-_FEW_WORDS = 3
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -141,20 +140,32 @@ class TopicClassifier(GraphComponent):
     def _rank(self, message: Message, tracker: DialogueStateTracker | None) -> Ranking:
         payload = parse_payload(text_of(message))
         if payload is not None:
-            return _certain(payload.topic)
+            return certain(payload.topic)
         if self._emergency.found_in(text_of(message)):
-            return _certain(EMERGENCY)
+            return self._danger(message, _language(message, tracker))
         if message.get(REQUESTED) is not None:
-            return _certain(SWITCH_TO[message.get(REQUESTED)])
-        evidence = message.get(EVIDENCE)
+            return certain(SWITCH_TO[message.get(REQUESTED)])
         language = _language(message, tracker)
-        if evidence is not None and evidence.strong and evidence.language == "other":
+        other = self._not_served(message, language)
+        if other is not None:
+            return other
+        assert self._ranker is not None  # noqa: S101 - `load` gave it
+        ranking = with_section(message, self._read(message, language, tracker))
+        return with_municipality(message, ranking)
+
+    def _not_served(self, message: Message, language: str | None) -> Ranking | None:
+        """Return what a text gets that is surely in neither of the two languages, else None."""
+        evidence = message.get(EVIDENCE)
+        if evidence is None:
+            return None
+        if evidence.detail == CODE:
+            return Ranking([], Decision(Outcome.FALLBACK, ()))
+        if evidence.strong and evidence.language == "other":
             if evidence.detail == "fit":
                 return self._meankieli(message, language or "fi")
             if evidence.detail not in ANSWERED_IN:
-                return _certain(OTHER_LANGUAGE)
-        assert self._ranker is not None  # noqa: S101 - `load` gave it
-        return _with_section(message, self._read(message, language, tracker))
+                return certain(OTHER_LANGUAGE)
+        return None
 
     def _read(
         self, message: Message, language: str | None, tracker: DialogueStateTracker | None
@@ -162,12 +173,17 @@ class TopicClassifier(GraphComponent):
         """Rank the message after what was said before, or its first question of several."""
         assert self._ranker is not None  # noqa: S101 - `load` gave it
         ranker, text, extractor = self._ranker, text_of(message), type(self).__name__
-        several = sure_questions(text, lambda sentence: ranker.rank(sentence, language, _RANKED))
+        several = sure_questions(
+            text,
+            lambda sentence: ranker.rank(sentence, language, _RANKED),
+            self._reader.joined,
+        )
         if several:
             add_entity(message, "also", several[1].decision.topics[0], extractor)
             return several[0]
         context = context_of(tracker, self._topics)
-        places = [text[e["start"] : e["end"]] for e in _entities(message, "place")]
+        named = [*entities_in(message, "place"), *entities_in(message, "municipality")]
+        places = [text[e["start"] : e["end"]] for e in named]
         reading = self._reader.read(text, language, context, ranker, places)
         if reading.about is not None:
             add_entity(message, "about", reading.about, extractor)
@@ -176,14 +192,23 @@ class TopicClassifier(GraphComponent):
             return reading.ranking
         for kind, value in chosen.entities.items():
             add_entity(message, kind, value, extractor)
-        return _certain(chosen.topic)
+        return certain(chosen.topic)
+
+    def _danger(self, message: Message, language: str | None) -> Ranking:
+        """Let danger go first, and what is asked besides be the answer's first button."""
+        assert self._ranker is not None  # noqa: S101 - `load` gave it
+        ranker, danger = self._ranker, self._emergency.found_in
+        also = sure_besides(text_of(message), lambda part: ranker.rank(part, language), danger)
+        if also is not None:
+            add_entity(message, "also", also, type(self).__name__)
+        return certain(EMERGENCY)
 
     def _meankieli(self, message: Message, language: str) -> Ranking:
         """Hand what was understood to the action that says openly: not in Meänkieli."""
         assert self._ranker is not None  # noqa: S101 - `load` gave it
         understood = self._ranker.rank(text_of(message), language).decision.topics
         add_entity(message, "act_meankieli", ",".join(understood), type(self).__name__)
-        return _certain(OTHER_LANGUAGE)
+        return certain(OTHER_LANGUAGE)
 
     def _write(self, message: Message, ranking: Ranking) -> None:
         outcome, topics = ranking.decision.outcome, ranking.decision.topics
@@ -231,49 +256,8 @@ def questions_of(training_data: TrainingData) -> list[Question]:
     return questions
 
 
-def _certain(topic: str) -> Ranking:
-    return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
-
-
 def _language(message: Message, tracker: DialogueStateTracker | None) -> str | None:
     named = entity_values(message, "language")
     if named:
         return str(named[-1])
     return tracker.get_slot("language") if tracker is not None else None
-
-
-def _with_section(message: Message, ranking: Ranking) -> Ranking:
-    """Let a section reference decide where the words alone leave the topic open."""
-    candidates = ranking.decision.topics
-    if _is_reference_to_other_act(message):
-        add_entity(message, "act_other_act", LAW_SECTION, TopicClassifier.__name__)
-        return _certain(LAW_SECTION)
-    if not candidates:
-        ours = bool(entity_values(message, "section"))
-        return _certain(LAW_SECTION) if ours else ranking
-    if LAW_SECTION not in candidates:
-        return ranking
-    if entity_values(message, "other_act") and not entity_values(message, "section"):
-        # Another act's section is never answered with the minority act's.
-        add_entity(message, "act_other_act", LAW_SECTION, TopicClassifier.__name__)
-        return _certain(LAW_SECTION)
-    if entity_values(message, "section") and ranking.decision.outcome is not Outcome.ANSWER:
-        return _certain(LAW_SECTION)
-    return ranking
-
-
-def _is_reference_to_other_act(message: Message) -> bool:
-    """Return whether the text is little more than a section of another act."""
-    text = text_of(message)
-    for entity in _entities(message, "other_act"):
-        reference = text[entity["start"] : entity["end"]]
-        around = (text[: entity["start"]] + text[entity["end"] :]).split()
-        if any(c.isdigit() for c in reference) and len(around) <= _FEW_WORDS:
-            return True
-    return False
-
-
-def _entities(message: Message, kind: str) -> list[dict[str, Any]]:
-    """Return the message's entities of a kind that stand somewhere in its text."""
-    entities = message.get(ENTITIES) or []
-    return [e for e in entities if e["entity"] == kind and e.get("end") is not None]

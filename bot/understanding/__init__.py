@@ -4,7 +4,7 @@ from bot.understanding.context import About, Context, ContextReader, Offer, Read
 from bot.understanding.decision import Decision, Outcome, Thresholds, decide
 from bot.understanding.emergency import EmergencyWords
 from bot.understanding.encoder import Encoder, RememberingEncoder, load_encoder, remember
-from bot.understanding.questions import sure_questions
+from bot.understanding.questions import sure_besides, sure_questions
 from bot.understanding.ranker import HeldOut, Question, Ranking, TopicRanker
 from bot.understanding.store import UnusableModel, load_ranker, save_ranker
 
@@ -30,5 +30,6 @@ __all__ = [
     "load_ranker",
     "remember",
     "save_ranker",
+    "sure_besides",
     "sure_questions",
 ]

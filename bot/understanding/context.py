@@ -145,6 +145,10 @@ class ContextReader:
         """Return whether a text is a question, rather than the name of a matter."""
         return "?" in text or self._words.asks(plain_words(text))
 
+    def joined(self, sentence: str) -> list[str]:
+        """Return the questions that a sentence joins with "och" and the like; else only itself."""
+        return self._words.joined(sentence)
+
     def _choice(self, text: str, offered: Sequence[Offer], alone: Ranking) -> str | None:
         """Return what the text picks from the offer, by its place in the list or by title."""
         if not offered:

@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from bot.paths import DATA
 from bot.understanding.features import normalise
 from bot.yaml import YamlProblem, line_of, load_yaml
+
+_LISTS = ("anywhere", "alone", "harmless", "illness", "now")
+_ILLNESS = "{illness}"
+_GAP = r"(?: \w+){0,3} "
+# No word can reach over what was cut out.
+_CUT = "|"
 
 
 class EmergencyWords:
@@ -24,23 +31,45 @@ class EmergencyWords:
             YamlProblem: The file cannot be read, or a list is missing.
         """
         content = load_yaml(path)
-        lists = {}
-        for name in ("anywhere", "alone"):
-            rows = content.get(name) if isinstance(content, dict) else None
-            if not isinstance(rows, list) or not rows:
-                raise YamlProblem(
-                    path, line_of(content), f"listan ”{name}:” saknas", "Lägg tillbaka den."
-                )
-            lists[name] = [str(row) for row in rows]
-        self._anywhere = re.compile("|".join(rf"\b{_pattern(row)}" for row in lists["anywhere"]))
+        lists = {name: _rows(content, name, path) for name in _LISTS}
+        illness = "(?:" + "|".join(_words(row) + r"\w*" for row in lists["illness"]) + ")"
+        self._anywhere = _any(lists["anywhere"])
+        self._harmless = _any(lists["harmless"], illness)
+        self._now = _any(lists["now"])
         self._alone = frozenset(normalise(row) for row in lists["alone"])
 
     def found_in(self, text: str) -> bool:
         """Return whether the text tells of danger or despair."""
         plain = normalise(text)
-        return plain in self._alone or self._anywhere.search(plain) is not None
+        if plain in self._alone:
+            return True
+        if self._now.search(plain) is None:
+            plain = self._harmless.sub(_CUT, plain)
+        return self._anywhere.search(plain) is not None
 
 
-def _pattern(row: str) -> str:
-    whole = row.endswith("=")
-    return re.escape(normalise(row.rstrip("="))) + (r"\b" if whole else "")
+def _rows(content: Any, name: str, path: Path) -> list[str]:
+    rows = content.get(name) if isinstance(content, dict) else None
+    if not isinstance(rows, list) or not rows:
+        raise YamlProblem(path, line_of(content), f"listan ”{name}:” saknas", "Lägg tillbaka den.")
+    return [str(row) for row in rows]
+
+
+def _any(rows: list[str], illness: str = "") -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{_pattern(row, illness)}" for row in rows))
+
+
+def _pattern(row: str, illness: str) -> str:
+    """Return the pattern of a row: its words with gaps at "…", the illnesses at their place."""
+    parts = []
+    for part in row.split("…"):
+        words = [_words(piece) for piece in part.split(_ILLNESS)]
+        parts.append(
+            " ".join(filter(None, [words[0], *(w for x in words[1:] for w in (illness, x))]))
+        )
+    return _GAP.join(parts)
+
+
+def _words(part: str) -> str:
+    whole = part.rstrip().endswith("=")
+    return re.escape(normalise(part)) + (r"\b" if whole else "")

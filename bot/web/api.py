@@ -55,7 +55,11 @@ class Messages(HTTPEndpoint):
         await services.limits.count_message(conversation_id)
         content = await read_json(request, _MESSAGE)
         message = incoming(
-            content, services.settings.max_text, services.catalogue, services.redactor
+            content,
+            services.settings.max_text,
+            services.catalogue,
+            services.units,
+            services.redactor,
         )
         said = await services.chat.say(conversation_id, message)
         return _said(request, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
@@ -19,10 +20,7 @@ from bot.web.problems import Problem
 MAX_BODY = 16 * 1024
 
 _PAYLOAD = re.compile(r"topic:(?P<topic>[a-z_]+/[a-z0-9_]+)(?P<entities>\{.*\})?")
-_ENTITY_NAME = re.compile(r"[a-z][a-z_]{0,39}")
-# A section, or a key of ours: nothing that a resident could write in.
-_ENTITY_VALUE = re.compile(r"\d{1,2}(?: ?[a-z])?|[a-z][a-z_]{0,39}")
-_MAX_ENTITIES = 4
+_SECTION = re.compile(r"\d{1,2}(?: ?[a-z])?")
 _MAX_PAYLOAD = 500
 # Control characters (C0, DEL, C1) mean nothing in a message; line breaks and tabs do.
 _CONTROLS = {code: " " for code in (*range(1, 32), *range(127, 160)) if chr(code) not in "\n\t"}
@@ -78,11 +76,13 @@ async def read_json(request: Request, allowed: frozenset[str]) -> dict[str, Any]
 
     Raises:
         Problem: 400 where it is not UTF-8, not JSON, not an object, or has a member that is not
-            in `allowed`; otherwise as `read_body`.
+            in `allowed` or stands there twice; otherwise as `read_body`.
     """
     body = await read_body(request, "application/json")
     try:
-        content = json.loads(body.decode("utf-8"), parse_constant=_not_json)
+        content = json.loads(
+            body.decode("utf-8"), parse_constant=_not_json, object_pairs_hook=_each_once
+        )
     except (ValueError, RecursionError):
         raise Problem(400, "malformed") from None
     if not isinstance(content, dict) or not allowed.issuperset(content):
@@ -119,9 +119,20 @@ def page_language(content: dict[str, Any]) -> Served | None:
 
 
 def incoming(
-    content: dict[str, Any], max_text: int, catalogue: Catalogue, redactor: Redactor
+    content: dict[str, Any],
+    max_text: int,
+    catalogue: Catalogue,
+    units: Collection[str],
+    redactor: Redactor,
 ) -> Incoming:
     """Return the message that a request carries, without personal data.
+
+    Args:
+        content: The request's members.
+        max_text: The longest text.
+        catalogue: The topics that a button may have.
+        units: Keys of the contact directory, which a button may name.
+        redactor: What removes personal data.
 
     Raises:
         Problem: 422 for an empty text, both or neither of text and payload, or a payload that no
@@ -133,7 +144,7 @@ def incoming(
     if not isinstance(value, str):
         raise Problem(400, "malformed")
     if "payload" in content:
-        return Incoming(payload=_payload(value, catalogue))
+        return Incoming(payload=_payload(value, catalogue, units))
     return Incoming(redacted=redactor.redact(clean_text(value, max_text)))
 
 
@@ -156,21 +167,29 @@ def clean_text(raw: str, max_text: int) -> str:
     return text
 
 
-def _payload(raw: str, catalogue: Catalogue) -> Payload:
+def _payload(raw: str, catalogue: Catalogue, units: Collection[str]) -> Payload:
     match = _PAYLOAD.fullmatch(raw) if len(raw) <= _MAX_PAYLOAD and raw.isprintable() else None
     if match is None or match["topic"] not in catalogue:
         raise Problem(422, "unknown_payload")
     try:
-        entities = json.loads(match["entities"] or "{}")
+        entities = json.loads(match["entities"] or "{}", object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
         raise Problem(422, "unknown_payload") from None
-    if len(entities) > _MAX_ENTITIES:
+    if not all(_is_known(name, value, units) for name, value in entities.items()):
         raise Problem(422, "unknown_payload")
-    for name, value in entities.items():
-        fits = isinstance(value, str) and _ENTITY_VALUE.fullmatch(value)
-        if not (fits and _ENTITY_NAME.fullmatch(name)):
-            raise Problem(422, "unknown_payload")
     return Payload(match["topic"], entities, raw)
+
+
+def _is_known(name: str, value: object, units: Collection[str]) -> bool:
+    """Return whether a button may know this: a section, or a key of ours, nothing written in.
+
+    Other entities steer the conversation (`act_*`), which is not for a client to do.
+    """
+    if not isinstance(value, str):
+        return False
+    if name == "section":
+        return _SECTION.fullmatch(value) is not None
+    return (name == "language" and served(value) is not None) or (name == "unit" and value in units)
 
 
 def _encodable(text: str) -> bool:
@@ -179,6 +198,13 @@ def _encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        raise ValueError("a name stands twice in an object")
+    return content
 
 
 def _not_json(_name: str) -> NoReturn:

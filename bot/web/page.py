@@ -127,7 +127,13 @@ ROUTES: list[BaseRoute] = [
 
 def _message(form: dict[str, str], services: Services) -> Incoming:
     content: dict[str, str] = {key: form[key] for key in ("text", "payload") if key in form}
-    return incoming(content, services.settings.max_text, services.catalogue, services.redactor)
+    return incoming(
+        content,
+        services.settings.max_text,
+        services.catalogue,
+        services.units,
+        services.redactor,
+    )
 
 
 async def _conversation(request: Request) -> str | None:

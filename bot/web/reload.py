@@ -7,7 +7,7 @@ import logging
 from typing import Any
 
 from bot.content import load_answer, load_catalogue, load_sources, load_texts
-from bot.directory import Directory, seed_values
+from bot.directory import Directory, seed_units, seed_values
 from bot.privacy import Redactor
 from bot.storage import StorageProblem
 from bot.web.contacts import MainContact
@@ -44,6 +44,7 @@ def from_content(directory: Directory) -> dict[str, Any]:
     public = [*seed_values(), *_staff_values(directory)]
     return {
         "catalogue": catalogue,
+        "units": frozenset(seed_units()),
         "words": words,
         "widget_words": load_texts("widget"),
         "site_words": site_words,

@@ -26,6 +26,7 @@ class Services:
 
     settings: Settings
     catalogue: Catalogue
+    units: frozenset[str]
     words: Texts
     widget_words: Texts
     site_words: Texts

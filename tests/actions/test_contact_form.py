@@ -8,7 +8,7 @@ import pytest
 
 from actions.contact_form import ActionAskMatter, ActionContactMatter, ValidateContactForm
 from actions.resources import Resources
-from tests.actions.turns import bot, events_of, told
+from tests.actions.turns import bot, events_of, told, user
 
 VALIDATE, ASK, CONTACT = ValidateContactForm(), ActionAskMatter(), ActionContactMatter()
 ASKED = "contact/human"
@@ -98,6 +98,8 @@ def test_a_reply_that_could_mean_several_takes_the_first_with_a_unit() -> None:
         ("strunt samma", "dialogue/deny"),
         ("jag vill dö", "contact/emergency"),
         ("telefonnumret tack", "contact/phone"),
+        ("topic:minorities/elderly_care", "minorities/elderly_care"),
+        ("topic:contact/general", "contact/general"),
     ],
 )
 def test_what_is_no_reply_leaves_the_form_to_its_own_rule(text: str, asked: str | None) -> None:
@@ -106,6 +108,13 @@ def test_what_is_no_reply_leaves_the_form_to_its_own_rule(text: str, asked: str 
 
 def test_asked_for_a_person_again_it_asks_again() -> None:
     (event,) = events_of(VALIDATE, "contact/human", slots={"requested_slot": "matter"})
+
+    assert (event["name"], event["value"]) == ("matter", None)
+
+
+@pytest.mark.parametrize("switch", ["dialogue/switch_to_finnish", "dialogue/switch_to_swedish"])
+def test_in_another_language_it_asks_again(switch: str) -> None:
+    (event,) = events_of(VALIDATE, switch, text="tack", slots={"requested_slot": "matter"})
 
     assert (event["name"], event["value"]) == ("matter", None)
 
@@ -126,3 +135,17 @@ def test_the_contact_of_the_unit_is_given_and_forgotten() -> None:
 
     assert said["custom"]["unit"] == "elderly_care"
     assert general["response"] == "utter_contact/human"
+
+
+def test_the_main_contact_is_not_given_twice_in_a_row() -> None:
+    asked = [bot("utter_contact/human"), bot("utter_ask_contact_form_matter")]
+    later = [*asked, user(), bot("utter_minorities/library")]
+    slots = {"matter": "citizen_service"}
+
+    (just,) = told(CONTACT, slots=slots, before=asked, forgets=["matter"])
+    (again,) = told(CONTACT, slots=slots, before=later, forgets=["matter"])
+    (other,) = told(CONTACT, slots={"matter": "library"}, before=asked, forgets=["matter"])
+
+    assert just == {"response": "utter_contact_form_main"}
+    assert again["custom"]["contacts"]
+    assert other["custom"]["unit"] == "library"

@@ -128,6 +128,12 @@ def test_a_switch_is_confirmed_and_the_last_answer_given_again() -> None:
     ]
 
 
+def test_a_switch_to_the_language_that_the_answer_was_in_is_only_confirmed() -> None:
+    said = told(SWITCH, "dialogue/switch_to_swedish", language="sv", before=[LIBRARY])
+
+    assert said == [{"response": "utter_dialogue/switch_to_swedish"}]
+
+
 def test_a_switch_before_any_answer_is_only_confirmed() -> None:
     said = told(SWITCH, "dialogue/switch_to_swedish", before=[GREETING])
 

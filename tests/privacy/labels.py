@@ -13,7 +13,7 @@ from bot.directory import seed_values
 from bot.privacy import Kind, Redactor
 from bot.yaml import load_yaml
 
-PARTS = ("tuning", "held_out", "final")
+PARTS = ("tuning", "held_out", "final", "found_later")
 _SECRET = re.compile(r"«([^»]*)»")
 _MIXED = "several"
 _FILE = Path(__file__).parent / "labelled.yml"

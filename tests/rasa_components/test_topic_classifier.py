@@ -193,7 +193,32 @@ def test_danger_goes_before_the_ranker(before: list[Any], text: str) -> None:
     message = read(before, ranker, text)
 
     assert topic_of(message) == "contact/emergency"
-    assert ranker.asked == []
+
+
+def test_what_is_asked_beside_danger_is_offered(before: list[Any]) -> None:
+    ranker = Ranker(Outcome.ANSWER, ["minorities/elderly_care"])
+
+    message = read(before, ranker, "Pappa har fått en stroke, får han hemtjänst på finska?")
+
+    assert topic_of(message) == "contact/emergency"
+    assert entity_values(message, "also") == ["minorities/elderly_care"]
+    assert entity_values(message, "topic") == []
+
+
+@pytest.mark.parametrize(
+    "ranker",
+    [
+        UNDECIDED,
+        Ranker(Outcome.SUGGESTIONS, ["minorities/library"]),
+        Ranker(Outcome.ANSWER, ["contact/emergency"]),
+        Ranker(Outcome.ANSWER, ["dialogue/abuse"]),
+    ],
+)
+def test_nothing_unsure_is_offered_beside_danger(before: list[Any], ranker: Ranker) -> None:
+    message = read(before, ranker, "Jag vill dö. Vad gör jag?")
+
+    assert topic_of(message) == "contact/emergency"
+    assert entity_values(message, "also") == []
 
 
 @pytest.mark.parametrize(
@@ -275,6 +300,35 @@ def test_a_question_that_names_another_acts_section_is_left_to_its_words(
     assert topic_of(message) == "minorities/mother_tongue"
 
 
+@pytest.mark.parametrize(
+    "text", ["Asun Salemissa, saako isä vanhustenhoitoa suomeksi?", "Får man det i Huddinge?"]
+)
+def test_rights_in_another_municipality_are_not_answered_with_botkyrkas(
+    before: list[Any], text: str
+) -> None:
+    message = read(before, Ranker(Outcome.ANSWER, ["minorities/elderly_care"]), text)
+
+    offered = "minorities/outside_area,minorities/admin_area_list,minorities/elderly_care"
+    assert entity_values(message, "act_suggest") == [offered]
+    assert topic_of(message) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Ingår Huddinge i förvaltningsområdet?", "minorities/admin_area_list"),
+        ("Jag flyttar från Huddinge till Botkyrka, får jag det?", "minorities/elderly_care"),
+        ("Vad gör länsstyrelsen i Stockholm?", "minorities/supervision"),
+        ("Får jag använda finska i ett mål i Haparanda tingsrätt?", "minorities/courts"),
+        ("Vad är Agenda 2030 i Huddinge?", "sustainability/agenda_2030"),
+    ],
+)
+def test_what_holds_everywhere_or_here_is_answered(
+    before: list[Any], text: str, topic: str
+) -> None:
+    assert topic_of(read(before, Ranker(Outcome.ANSWER, [topic]), text)) == topic
+
+
 ENGLISH = "Where can I find the opening hours of the library, please?"
 
 
@@ -284,6 +338,33 @@ def test_a_third_language_is_told_so(before: list[Any], slot: str | None) -> Non
 
     assert topic_of(message) == "dialogue/other_language"
     assert entity_values(message, "language") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "SELECT * FROM users WHERE id=1; DROP TABLE users;--",
+        "' OR 1=1 --",
+        "topic: minorities/jo",
+    ],
+)
+def test_what_is_no_language_is_not_understood_and_no_third_language(
+    before: list[Any], text: str
+) -> None:
+    message = read(before, Ranker(Outcome.ANSWER, ["dialogue/other_language"]), text, slot="sv")
+
+    assert topic_of(message) is None
+    assert entity_values(message, "language") == []
+
+
+def test_a_question_beside_markup_is_read(before: list[Any]) -> None:
+    ranker = Ranker(Outcome.ANSWER, ["minorities/library"])
+
+    message = read(before, ranker, "<b>Finns det böcker på finska?</b>")
+
+    assert topic_of(message) == "minorities/library"
 
 
 @pytest.mark.parametrize(

@@ -277,9 +277,41 @@ def test_two_questions_are_two_only_when_each_is_sure(text: str, topics: list[st
     assert [ranking.decision.topics[0] for ranking in found] == topics
 
 
-@pytest.mark.parametrize("name", ["leads", "tails", "details", "law", "around", "asks", "empty"])
+RIGHTS, APPEAL, JOINED = (
+    "minorities/use_finnish",
+    "minorities/appeal",
+    {
+        "Har jag rätt till finska": {"minorities/use_finnish": 0.82},
+        "hur överklagar jag?": {"minorities/appeal": 0.98},
+        "hur överklagar jag": {"minorities/appeal": 0.98},
+        "Onko minulla oikeus suomeen": {"minorities/use_finnish": 0.8},
+        "miten valitan päätöksestä?": {"minorities/appeal": 0.98},
+        "mitä muuta?": {"minorities/appeal": 0.4},
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("Har jag rätt till finska och hur överklagar jag?", [APPEAL, RIGHTS]),
+        ("Har jag rätt till finska och hur överklagar jag", [APPEAL, RIGHTS]),
+        ("Onko minulla oikeus suomeen sekä miten valitan päätöksestä?", [APPEAL, RIGHTS]),
+        ("Onko minulla oikeus suomeen ja mitä muuta?", []),
+        ("Mamma och pappa vill ha hemtjänst på finska", []),
+    ],
+)
+def test_two_questions_that_a_word_joins_are_two(text: str, topics: list[str]) -> None:
+    found = sure_questions(text, Ranker(JOINED).rank, ContextReader({}).joined)
+
+    assert [ranking.decision.topics[0] for ranking in found] == topics
+
+
+@pytest.mark.parametrize(
+    "name", ["leads", "tails", "details", "law", "around", "asks", "joins", "empty"]
+)
 def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str) -> None:
-    lists = ["leads", "tails", "details", "law", "around", "asks"]
+    lists = ["leads", "tails", "details", "law", "around", "asks", "joins"]
     text = "".join(f"{each}: [ord]\n" for each in lists if each != name)
     text += "" if name == "empty" else "empty: {sv: [ord]}\n"
     path = tmp_path / "context.yml"
@@ -293,7 +325,8 @@ def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str
 @pytest.mark.parametrize("rows", ["", "several: x", "several: [{words: [x]}]", "several: [x]"])
 def test_a_row_that_is_not_whole_is_named_with_the_mend(tmp_path: Path, rows: str) -> None:
     text = "".join(f"{name}: [x]\n" for name in ["leads", "tails", "details", "law"])
-    text += "around: [x]\nasks: [x]\nempty: {sv: [x]}\nframes: {x: {sv: y}}\nchosen: {1: [x]}\n"
+    text += "around: [x]\nasks: [x]\njoins: [x]\nempty: {sv: [x]}\n"
+    text += "frames: {x: {sv: y}}\nchosen: {1: [x]}\n"
     path = tmp_path / "context.yml"
     path.write_text(text + rows, encoding="utf-8")
 

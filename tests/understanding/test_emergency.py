@@ -27,6 +27,19 @@ def words():
         "hon andas inte",
         "itsemurha",
         "sjalvmord",
+        "hyppään sillalta",
+        "Aion hypätä junan alle",
+        "mies pieksee minua",
+        "en jaksa olla enää täällä",
+        "En halua enää olla olemassa",
+        "lapseni on niellyt pariston",
+        "joku on tajuttomana kadulla",
+        "jag vill inte finnas längre",
+        "jag tänker hoppa från en bro",
+        "Jag hoppar från den höga bron",
+        "han slår oss",
+        "han slog mig",
+        "mitt barn har svalt ett batteri",
     ],
 )
 def test_danger_and_despair_are_recognised(words, text):
@@ -43,10 +56,49 @@ def test_danger_and_despair_are_recognised(words, text):
         "Sain päätöksen ruotsiksi, saanko apua sen kääntämiseen?",
         "när är biblioteket öppet",
         "milloin kirjat pitää palauttaa",
+        "asun Pieksämäellä",
+        "jag vill inte finnas i ert register",
+        "barn och svält i världen",
     ],
 )
 def test_ordinary_requests_for_help_are_not_taken_for_danger(words, text):
     assert not words.found_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pappa har haft en stroke och behöver äldreomsorg på finska",
+        "Mamma fick en stroke för två år sedan, får hon hemtjänst?",
+        "Efter sin hjärtinfarkt pratar han bara finska",
+        "Isällä oli aivohalvaus, saako kotihoitoa suomeksi?",
+        "Äiti sai aivohalvauksen viime vuonna",
+        "Äiti sai sydäninfarktin kaksi vuotta sitten",
+        "Aivohalvauksen jälkeen äiti puhuu vain suomea",
+        "Det slog mig att jag kanske är sverigefinne",
+        "Kommunen hotar mig med vite",
+        "Kunta uhkaa minua sakolla",
+        "Kunta uhkaa minua 500 kruunun maksulla",
+    ],
+)
+def test_past_illness_and_figures_of_speech_are_not_taken_for_danger(words, text):
+    assert not words.found_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pappa har haft en stroke och andas inte",
+        "Pappa har haft en stroke, och min man slår mig",
+        "Pappa hade en stroke nyss",
+        "Mamma har fått en stroke",
+        "Isällä oli juuri aivohalvaus",
+        "Isä sai aivohalvauksen",
+        "Mies uhkaa minua sakolla ja lyö minua",
+    ],
+)
+def test_other_danger_beside_them_still_is(words, text):
+    assert words.found_in(text)
 
 
 def test_a_broken_word_list_says_what_is_missing(tmp_path):

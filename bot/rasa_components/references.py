@@ -1,0 +1,97 @@
+"""Lets a section, another act or another municipality decide over a message's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.rasa_components.messages import add_entity, entity_values, text_of
+from bot.understanding import Decision, Outcome, Ranking
+
+LAW_SECTION = "minorities/law_section"
+_EXTRACTOR = "TopicClassifier"
+# "vad står i", "läs", "mitä sanotaan": a reference among so few words asks for the section itself.
+_FEW_WORDS = 3
+_HERE = "botkyrk"
+_ELSEWHERE = ("minorities/outside_area", "minorities/admin_area_list")
+# What the administrative area or the municipality's own services decide; the rest holds anywhere.
+_LOCAL = frozenset(
+    f"minorities/{topic}"
+    for topic in (
+        "consultation",
+        "duty_inform",
+        "elderly_care",
+        "goals_guidelines",
+        "interpreter",
+        "library",
+        "mother_tongue",
+        "mother_tongue_upper",
+        "open_preschool",
+        "preschool",
+        "rights_not_met",
+        "services_in_finnish",
+        "staff_skills",
+        "translated_decision",
+        "use_finnish",
+        "youth_influence",
+    )
+)
+
+
+def certain(topic: str) -> Ranking:
+    """Return a ranking that knows only this topic."""
+    return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
+
+
+def with_municipality(message: Message, ranking: Ranking) -> Ranking:
+    """Offer instead of answering where the rights asked about are another municipality's.
+
+    The answers tell what holds in Botkyrka, which elsewhere may be wrong.
+    """
+    decision = ranking.decision
+    here = _HERE in text_of(message).casefold() or bool(entities_in(message, "place"))
+    if here or not entities_in(message, "municipality") or not decision.topics:
+        return ranking
+    first = decision.topics[0]
+    if first not in _LOCAL:
+        return ranking
+    return Ranking(ranking.topics, Decision(Outcome.SUGGESTIONS, (*_ELSEWHERE, first)))
+
+
+def with_section(message: Message, ranking: Ranking) -> Ranking:
+    """Let a section reference decide where the words alone leave the topic open."""
+    candidates = ranking.decision.topics
+    if _is_reference_to_other_act(message):
+        add_entity(message, "act_other_act", LAW_SECTION, _EXTRACTOR)
+        return certain(LAW_SECTION)
+    if not candidates:
+        ours = bool(entity_values(message, "section"))
+        return certain(LAW_SECTION) if ours else ranking
+    if LAW_SECTION not in candidates:
+        return ranking
+    if entity_values(message, "other_act") and not entity_values(message, "section"):
+        # Another act's section is never answered with the minority act's.
+        add_entity(message, "act_other_act", LAW_SECTION, _EXTRACTOR)
+        return certain(LAW_SECTION)
+    if entity_values(message, "section") and ranking.decision.outcome is not Outcome.ANSWER:
+        return certain(LAW_SECTION)
+    return ranking
+
+
+def _is_reference_to_other_act(message: Message) -> bool:
+    """Return whether the text is little more than a section of another act."""
+    text = text_of(message)
+    for entity in entities_in(message, "other_act"):
+        reference = text[entity["start"] : entity["end"]]
+        around = (text[: entity["start"]] + text[entity["end"] :]).split()
+        if any(c.isdigit() for c in reference) and len(around) <= _FEW_WORDS:
+            return True
+    return False
+
+
+def entities_in(message: Message, kind: str) -> list[dict[str, Any]]:
+    """Return the message's entities of a kind that stand somewhere in its text."""
+    entities = message.get(ENTITIES) or []
+    return [e for e in entities if e["entity"] == kind and e.get("end") is not None]
