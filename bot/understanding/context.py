@@ -130,16 +130,24 @@ class ContextReader:
         last = context.topic
         if last not in self._topics or last == LAW_SECTION:
             return Reading(alone)
+        return self._after(words, str(last), places, alone) or Reading(
+            self._combined(str(self._words.elliptic(words)), str(last), language, ranker)
+        )
+
+    def _after(
+        self, words: Sequence[str], last: str, places: Sequence[str], alone: Ranking
+    ) -> Reading | None:
+        """Return a message's reading after a topic; None where what it says adds to the topic."""
         rest = self._words.elliptic(words)
         unsaid = self._says_nothing(words if rest is None else rest.split(), places)
         # "Vad säger lagen om det?" asks for the section, however much it sounds like "källa?".
         if _is_outright(alone) and not (unsaid and self._words.about_law(words)):
             return Reading(alone)
         if unsaid:
-            return self._about_last(words, str(last))
+            return self._about_last(words, last)
         if rest is None or len(words) > _LONGEST or _is_answered(alone):
             return Reading(alone)
-        return Reading(self._combined(rest, str(last), language, ranker))
+        return None
 
     def asks(self, text: str) -> bool:
         """Return whether a text is a question, rather than the name of a matter."""
