@@ -17,6 +17,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "var"
     folder.mkdir()
     monkeypatch.setenv("BOT_DATA", str(folder))
+    monkeypatch.delenv("BOT_DATABASE_URL", raising=False)
     return folder
 
 
