@@ -13,7 +13,7 @@ from bot.yaml import YamlProblem, line_of, load_yaml
 
 _NUMBER = re.compile(r"\d{1,2}")
 _FINNISH_QUESTION = re.compile(r"\w{2,}(?:ko|kohan|kos)")
-_LISTS = ("leads", "tails", "details", "law", "around", "asks", "joins")
+_LISTS = ("leads", "tails", "details", "law", "around", "asks", "joins", "opens")
 
 
 def plain_words(text: str) -> list[str]:
@@ -47,7 +47,7 @@ class ContextWords:
             for row in _rows(path, content, "several", ("words", "topics"))
             for word in _plain(row["words"])
         }
-        self._joins = _Words(lists["joins"])
+        self._joins, self._opens = _Words(lists["joins"]), _Words(lists["opens"])
         self._around, self._asks = _Words(lists["around"]), _Words(lists["asks"])
 
     def several(self, words: Sequence[str]) -> tuple[str, ...]:
@@ -109,13 +109,19 @@ class ContextWords:
         """Return the parts of a sentence that "och", "ja" and the like join, each a question."""
         parts: list[list[str]] = [[]]
         words = sentence.split()
-        for place, word in enumerate(words):
-            joins = plain_words(word) and plain_words(word)[0] in self._joins
-            if joins and parts[-1] and self.asks(plain_words(" ".join(words[place + 1 :][:1]))):
+        for word, following in zip(words, [*words[1:], ""], strict=True):
+            joins = any(w in self._joins for w in plain_words(word))
+            if joins and parts[-1] and self._opens_question(following):
                 parts.append([])
             else:
                 parts[-1].append(word)
         return [" ".join(part) for part in parts]
+
+    def _opens_question(self, word: str) -> bool:
+        return any(
+            w in self._opens or _FINNISH_QUESTION.fullmatch(w) is not None
+            for w in plain_words(word)
+        )
 
 
 class _Words:

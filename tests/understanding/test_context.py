@@ -287,6 +287,8 @@ RIGHTS, APPEAL, JOINED = (
         "Onko minulla oikeus suomeen": {"minorities/use_finnish": 0.8},
         "miten valitan päätöksestä?": {"minorities/appeal": 0.98},
         "mitä muuta?": {"minorities/appeal": 0.4},
+        "Pappa har haft en stroke": {"contact/emergency": 0.98},
+        "behöver äldreomsorg på finska": {"minorities/elderly_care": 0.98},
     },
 )
 
@@ -299,6 +301,7 @@ RIGHTS, APPEAL, JOINED = (
         ("Onko minulla oikeus suomeen sekä miten valitan päätöksestä?", [APPEAL, RIGHTS]),
         ("Onko minulla oikeus suomeen ja mitä muuta?", []),
         ("Mamma och pappa vill ha hemtjänst på finska", []),
+        ("Pappa har haft en stroke och behöver äldreomsorg på finska", []),
     ],
 )
 def test_two_questions_that_a_word_joins_are_two(text: str, topics: list[str]) -> None:
@@ -308,10 +311,10 @@ def test_two_questions_that_a_word_joins_are_two(text: str, topics: list[str]) -
 
 
 @pytest.mark.parametrize(
-    "name", ["leads", "tails", "details", "law", "around", "asks", "joins", "empty"]
+    "name", ["leads", "tails", "details", "law", "around", "asks", "joins", "opens", "empty"]
 )
 def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str) -> None:
-    lists = ["leads", "tails", "details", "law", "around", "asks", "joins"]
+    lists = ["leads", "tails", "details", "law", "around", "asks", "joins", "opens"]
     text = "".join(f"{each}: [ord]\n" for each in lists if each != name)
     text += "" if name == "empty" else "empty: {sv: [ord]}\n"
     path = tmp_path / "context.yml"
@@ -325,7 +328,7 @@ def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str
 @pytest.mark.parametrize("rows", ["", "several: x", "several: [{words: [x]}]", "several: [x]"])
 def test_a_row_that_is_not_whole_is_named_with_the_mend(tmp_path: Path, rows: str) -> None:
     text = "".join(f"{name}: [x]\n" for name in ["leads", "tails", "details", "law"])
-    text += "around: [x]\nasks: [x]\njoins: [x]\nempty: {sv: [x]}\n"
+    text += "around: [x]\nasks: [x]\njoins: [x]\nopens: [x]\nempty: {sv: [x]}\n"
     text += "frames: {x: {sv: y}}\nchosen: {1: [x]}\n"
     path = tmp_path / "context.yml"
     path.write_text(text + rows, encoding="utf-8")
