@@ -26,7 +26,8 @@ LOST = Led(None, "fallback", "sv")
 @pytest.mark.parametrize(
     ("before", "after", "breaks"),
     [
-        (ANSWERED, OFFERED, True),
+        # It is still there to choose.
+        (ANSWERED, OFFERED, False),
         (ANSWERED, LOST, True),
         (ANSWERED, MISTAKEN, True),
         (OFFERED, LOST, True),
@@ -39,7 +40,9 @@ LOST = Led(None, "fallback", "sv")
         (OFFERED, ANSWERED, False),
     ],
 )
-def test_a_break_is_worse_for_who_asked(before: Led, after: Led, breaks: bool) -> None:
+def test_a_break_takes_the_right_answer_from_who_asked(
+    before: Led, after: Led, breaks: bool
+) -> None:
     (change,) = changes_between([Asked("fråga", "sv", RIGHT)], [before], [after])
 
     assert change.breaks is breaks

@@ -30,6 +30,10 @@ class Led:
         return "vet inte"
 
 
+# What it is worth that the right topic is in the list, see `_worth`.
+_OFFERED = 2
+
+
 @dataclass(frozen=True)
 class Change:
     """A question that leads elsewhere than before."""
@@ -45,10 +49,15 @@ class Change:
 
     @property
     def breaks(self) -> bool:
-        """Whether a question with a known answer is answered worse than before."""
+        """Whether a question with a known answer loses it.
+
+        One that gets a list with the right topic instead of the answer does not: with every new
+        question some confidences cross a threshold, and nothing could ever be published.
+        """
         if self.asked.expected is None:
             return False
-        return _worth(self.after, self.asked) < _worth(self.before, self.asked)
+        after = _worth(self.after, self.asked)
+        return after < _worth(self.before, self.asked) and after < _OFFERED
 
 
 @dataclass(frozen=True)
@@ -122,7 +131,7 @@ def _worth(led: Led, asked: Asked) -> int:
     """Return how good it is for the resident: a wrong answer is worse than none."""
     if led.outcome == "answer":
         return 3 if asked.accepts(led.topic) else 0
-    return 2 if any(asked.accepts(topic) for topic in led.suggested) else 1
+    return _OFFERED if any(asked.accepts(topic) for topic in led.suggested) else 1
 
 
 def _texts(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
