@@ -76,8 +76,9 @@ class NgramFeatures:
         count = 0
         for text in texts:
             terms, pieces = ngrams(text)
-            documents.update(set(terms))
-            documents.update(set(pieces))
+            # Not as sets: their order differs from run to run, and with it the file of the model.
+            documents.update(list(dict.fromkeys(terms)))
+            documents.update(list(dict.fromkeys(pieces)))
             count += 1
         # A character n-gram seen once in one question tells nothing about the next one.
         kept = [gram for gram, n in documents.items() if n > 1 or gram[0] == "w"]

@@ -32,6 +32,7 @@ class Led:
 
 # What it is worth that the right topic is in the list, see `_worth`.
 _OFFERED = 2
+_OUTSIDE = "out_of_scope/"
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,13 @@ def _compared(led: Led) -> tuple[object, ...]:
 def _worth(led: Led, asked: Asked) -> int:
     """Return how good it is for the resident: a wrong answer is worse than none."""
     if led.outcome == "answer":
-        return 3 if asked.accepts(led.topic) else 0
+        return 3 if asked.accepts(led.topic) or _outside(led.topic, asked.expected) else 0
     return _OFFERED if any(asked.accepts(topic) for topic in led.suggested) else 1
+
+
+def _outside(topic: str | None, expected: str | None) -> bool:
+    """Return whether both lie outside: whichever of them it is, the answer is "not here"."""
+    return all((name or "").startswith(_OUTSIDE) for name in (topic, expected))
 
 
 def _texts(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
