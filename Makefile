@@ -7,10 +7,10 @@ STAMP := $(VENV)/.installed
 STAMP_DEV := $(VENV)/.installed-dev
 export UV_PYTHON_DOWNLOADS := automatic
 
-.PHONY: help run test check format screenshot lock train clean
+.PHONY: help run test test-publishing check format screenshot lock train clean
 
 help:            ## Show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(STAMP)    ## Set up what is missing, train if needed, serve on http://localhost:8080
 	@exec $(PYTHON) -m bot run
@@ -21,6 +21,9 @@ train: $(STAMP)  ## Train the model if data or configuration has changed
 test: $(STAMP_DEV) ## Set up what is missing, a browser too, and run all tests
 	@sh scripts/browser
 	@$(PYTHON) -m pytest
+
+test-publishing: $(STAMP_DEV) ## Add a topic as the editors' guide says, and publish it (five minutes)
+	@$(PYTHON) -m pytest -m publication tests/guide
 
 check: $(STAMP_DEV) ## Lint, format, types, imports and content
 	@$(PYTHON) -m ruff check .

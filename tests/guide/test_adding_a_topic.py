@@ -21,7 +21,12 @@ TOPIC = "minorities/slow_decision"
 # Publishing trains anew, plays all conversations and compares all golden questions.
 _SECONDS = 800.0
 
-pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(1500)]
+pytestmark = [
+    pytest.mark.publication,
+    pytest.mark.slow,
+    pytest.mark.processes,
+    pytest.mark.timeout(1500),
+]
 
 
 @pytest.fixture
