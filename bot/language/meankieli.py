@@ -8,7 +8,7 @@ words rewritten: "kouluun" becomes "koulhuun", "täällä" "täälä", "sanoo" "
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 _VOWELS = "aeiouyäö"
@@ -54,13 +54,18 @@ _RULES: tuple[Rule, ...] = (
 
 def meankieli_forms(word: str) -> Iterator[str]:
     """Return what a Finnish word may look like in Meänkieli: no forms, one, or some."""
-    apply = [rule for rule in _RULES if rule[0].search(word)]
+    yield from rewritten(word, _RULES)
+
+
+def rewritten(word: str, rules: Iterable[Rule]) -> list[str]:
+    """Return the other words that one or two of the rules make of a word, sorted."""
+    matching = [rule for rule in rules if rule[0].search(word)]
     found = set()
     for count in (1, 2):
-        for rules in combinations(apply, count):
+        for chosen in combinations(matching, count):
             form = word
-            for pattern, replacement in rules:
+            for pattern, replacement in chosen:
                 form = pattern.sub(replacement, form)
             found.add(form)
     found.discard(word)
-    yield from sorted(found)
+    return sorted(found)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import combinations
+
+from bot.language.meankieli import rewritten
 
 _VOWELS = "aeiouyäö"
 
@@ -38,13 +39,4 @@ _RULES: tuple[Rule, ...] = (
 
 def spoken_forms(word: str) -> Iterator[str]:
     """Return what a written Finnish word may look like in a chat: no forms, one, or some."""
-    apply = [rule for rule in _RULES if rule[0].search(word)]
-    found = set()
-    for count in (1, 2):
-        for rules in combinations(apply, count):
-            form = word
-            for pattern, replacement in rules:
-                form = pattern.sub(replacement, form)
-            found.add(form)
-    found.discard(word)
-    yield from sorted(form for form in found if len(form) > 1)
+    yield from (form for form in rewritten(word, _RULES) if len(form) > 1)
