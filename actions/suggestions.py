@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.resources import CITIZEN_SERVICE, resources
 from actions.say import offered, say_suggestions
-from actions.turn import earlier_ranking, language_of, last_answer, suggested
+from actions.turn import earlier_ranking, entities_of, language_of, last_answer, suggested
 
 Events = list[dict[str, Any]]
 
@@ -27,7 +27,9 @@ class ActionSuggest(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Offer the topics that the classifier left open."""
-        say_suggestions(dispatcher, resources(), suggested(tracker), language_of(tracker))
+        elsewhere = bool(entities_of(tracker, "elsewhere"))
+        response = "utter_suggestions_elsewhere" if elsewhere else "utter_suggestions"
+        say_suggestions(dispatcher, resources(), suggested(tracker), language_of(tracker), response)
         return []
 
 

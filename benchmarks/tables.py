@@ -38,6 +38,10 @@ class OnceEncoder:
             self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
         return np.stack([self._vectors[text] for text in texts])
 
+    def learnt_from(self, texts: Sequence[str]) -> Array:
+        """Return which of the texts the encoder was tuned on, bool, shape (texts,)."""
+        return self._encoder.learnt_from(texts)
+
     def keep(self) -> None:
         """Write the vectors, if a file is named."""
         if self._path is not None:

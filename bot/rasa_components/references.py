@@ -57,6 +57,7 @@ def with_municipality(message: Message, ranking: Ranking) -> Ranking:
     first = decision.topics[0]
     if first not in _LOCAL:
         return ranking
+    add_entity(message, "elsewhere", first, _EXTRACTOR)
     return Ranking(ranking.topics, Decision(Outcome.SUGGESTIONS, (*_ELSEWHERE, first)))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.understanding.evaluation import QuestionSet
 
 _TESTS = ROOT / "tests" / "questions"
-_LEFT_OUT = "Övningsfrågorna, var och en utelämnad"
+_LEFT_OUT = "Övningsfrågor som kodaren inte har lärt sig av, var och en utelämnad"
 
 
 def add_parser(commands: Any, training: Path = DATA / "nlu", docs: Path = ROOT / "docs") -> None:

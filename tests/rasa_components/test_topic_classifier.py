@@ -310,6 +310,7 @@ def test_rights_in_another_municipality_are_not_answered_with_botkyrkas(
 
     offered = "minorities/outside_area,minorities/admin_area_list,minorities/elderly_care"
     assert entity_values(message, "act_suggest") == [offered]
+    assert entity_values(message, "elsewhere") == ["minorities/elderly_care"]
     assert topic_of(message) is None
 
 

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from bot.understanding.leastsquares import least_squares
+from bot.understanding.meaning import _RIDGE as RIDGE
+from bot.understanding.meaning import _WIDTH as WIDTH
+from bot.understanding.meaning import MeaningModel
 from bot.understanding.words import naive_bayes
 
 SEED = 20261128
@@ -30,11 +32,25 @@ def test_naive_bayes_takes_away_exactly_the_question_s_own_counts(counted):
         assert np.asarray(matrix[row] @ logs)[0] == pytest.approx(left_out[row], abs=1e-3)
 
 
-def test_least_squares_scores_left_out_are_those_of_a_fit_without_the_question(counted):
-    matrix, right = counted
-    likeness = (matrix @ matrix.T).toarray()
-    _, left_out = least_squares(likeness.copy(), right, TOPICS)
-    for row in range(QUESTIONS):
+def test_scores_of_meaning_left_out_are_those_of_a_fit_without_the_question():
+    print("seed", SEED)
+    chance = np.random.default_rng(SEED)
+    vectors = chance.normal(size=(QUESTIONS, 5)).astype(np.float32)
+    right = np.arange(QUESTIONS) % TOPICS
+    asked = np.array([0, 3, 17])
+    whole, left_out = MeaningModel.fit(vectors, right, TOPICS, asked)
+    assert left_out.shape == (3, TOPICS)
+    for row, scores in zip(asked, left_out, strict=True):
+        # The same landmarks and the same mean: only what the question itself taught is missing.
         others = np.flatnonzero(np.arange(QUESTIONS) != row)
-        dual, _ = least_squares(likeness[np.ix_(others, others)].copy(), right[others], TOPICS)
-        assert likeness[row, others] @ dual == pytest.approx(left_out[row], abs=1e-4)
+        near = nearness(whole, vectors)
+        products = near[others].T @ near[others] + RIDGE * np.eye(QUESTIONS)
+        targets = np.eye(TOPICS)[right[others]]
+        weights = np.linalg.solve(products, near[others].T @ targets)
+        assert near[row] @ weights == pytest.approx(scores, abs=2e-3)
+
+
+def nearness(model: MeaningModel, vectors):
+    moved = vectors - model.mean
+    moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+    return np.exp(WIDTH * (moved @ model.landmarks.T - 1)).astype(np.float64)

@@ -18,6 +18,8 @@ from bot.content.questions import AskedQuestion
 # Two questions of the same number of words that share this much of their letter triples differ by
 # a letter or two. "på finska?" and "på svenska?" after the same words share less.
 NEAR = 0.9
+# Their questions mirror each other word for word, and must.
+_MIRRORED = {"dialogue/switch_to_finnish", "dialogue/switch_to_swedish"}
 # In less than this, every letter makes another word.
 _FEWEST_LETTERS = 8
 
@@ -38,6 +40,8 @@ def nearly_twice(content: Content) -> Iterator[Finding]:
     for group in groups.values():
         for first, second in _near_pairs([_words(question.text) for question in group]):
             one, other = group[first], group[second]
+            if {one.topic, other.topic} == _MIRRORED:
+                continue
             if one.topic != other.topic and same_words(one.text) != same_words(other.text):
                 what = f"frågan ”{other.text}” är nästan lika med ”{one.text}” under {one.topic}"
                 mend = "Ta bort den ena, eller skriv den så att det hörs vilket ämne som menas."

@@ -107,8 +107,9 @@ def judge_held_out(
     """
     order = np.argsort(-held_out.probabilities, axis=1)[:, :SUGGESTIONS]
     judged = []
-    rows = zip(questions, held_out.probabilities, order, held_out.encoded, strict=True)
-    for question, said, best, encoded in rows:
+    rows = zip(held_out.rows, held_out.probabilities, order, held_out.encoded, strict=True)
+    for row, said, best, encoded in rows:
+        question = questions[row]
         ranking = [(ranker.topics[i], float(said[i])) for i in best]
         outcome = decide(ranking, ranker.thresholds[question.language]).outcome
         judged.append(_judged(question, also, ranking, outcome, bool(encoded)))

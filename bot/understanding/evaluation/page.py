@@ -26,6 +26,8 @@ betyder inte att det aldrig händer.
 - **vet inte**: assistenten säger att den inte vet. För frågor utanför (`out_of_scope`) är det bra.
 - **kalibreringsfel**: hur långt konfidensen i snitt ligger från andelen rätt.
 - **kodaren tillfrågad**: andel texter där orden inte räckte, så att betydelsen vägdes in.
+
+Kodaren är finslipad på sex av sju övningsfrågor. Av övningsfrågorna mäts därför bara de andra.
 """
 
 
