@@ -9,9 +9,14 @@ from typing import Any
 
 import aiohttp
 
-TIMEOUT_SECONDS = 5.0
+from bot.web.patience import Patience
+
+# Messages that Rasa has at the same time. It works on one at a time, and waits now and then for its
+# actions; with more, all of them would be late instead of the last.
+AT_ONCE = 8
 # Sanic closes an idle connection after 5 s; ours must be gone before that.
 _KEEP_ALIVE_SECONDS = 4.0
+_USUAL_SECONDS = 2.0
 
 
 class RasaUnavailable(Exception):  # noqa: N818 - a state of another process
@@ -37,19 +42,20 @@ class RasaClient:
     """Talks to one Rasa process over kept-alive connections."""
 
     def __init__(
-        self, rasa_url: str, actions_ready_url: str, timeout: float = TIMEOUT_SECONDS
+        self, rasa_url: str, actions_ready_url: str, patience: Patience | None = None
     ) -> None:
         """Prepare; nothing is opened before the first call.
 
         Args:
             rasa_url: Base address of Rasa's HTTP server.
             actions_ready_url: Address that the action server answers 200 on when it works.
-            timeout: Seconds until a reply that has not come is given up.
+            patience: Says how long a reply is waited for.
         """
         self._webhook = f"{rasa_url}/webhooks/gateway/webhook"
         self._ready = f"{rasa_url}/webhooks/gateway/ready"
         self._actions = actions_ready_url
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._patience = patience or Patience(_USUAL_SECONDS)
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._opened: aiohttp.ClientSession | None = None
 
     @property
@@ -59,7 +65,6 @@ class RasaClient:
                 connector=aiohttp.TCPConnector(
                     limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS, use_dns_cache=False
                 ),
-                timeout=self._timeout,
                 auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
@@ -83,7 +88,14 @@ class RasaClient:
             "message": message,
             "metadata": {"language": language},
         }
-        status, raw = await self._call("POST", self._webhook, body)
+        try:
+            await asyncio.wait_for(self._places.acquire(), self._patience.to_begin())
+        except asyncio.TimeoutError:
+            raise RasaUnavailable("others are before it for too long") from None
+        try:
+            status, raw = await self._call("POST", self._webhook, body)
+        finally:
+            self._places.release()
         if status != 200:
             raise RasaUnavailable(f"Rasa answered with status {status}")
         messages = _json(raw).get("messages")
@@ -120,7 +132,8 @@ class RasaClient:
 
     async def _call(self, method: str, url: str, body: Any = None) -> tuple[int, bytes]:
         try:
-            async with self._session.request(method, url, json=body) as response:
+            timeout = aiohttp.ClientTimeout(total=self._patience.to_reply())
+            async with self._session.request(method, url, json=body, timeout=timeout) as response:
                 return response.status, await response.read()
         except asyncio.TimeoutError:
             raise RasaUnavailable("no answer in time") from None

@@ -7,9 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
-# Longer than the slowest reply that is waited for, so that the next in line has its chance.
-PATIENCE_SECONDS = 8.0
-
 
 class Turns:
     """Gives each conversation a queue of its own.
@@ -17,8 +14,7 @@ class Turns:
     Rasa has a lock for the same purpose, but whoever waits there looks only once a second.
     """
 
-    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
-        self._patience = patience
+    def __init__(self) -> None:
         # A queue that nobody stands in or holds is dropped.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -27,8 +23,12 @@ class Turns:
         return len(self._locks)
 
     @asynccontextmanager
-    async def of(self, conversation_id: str) -> AsyncIterator[None]:
+    async def of(self, conversation_id: str, patience: float) -> AsyncIterator[None]:
         """Wait for the conversation's turn and hold it during the block.
+
+        Args:
+            conversation_id: The conversation.
+            patience: Seconds to wait.
 
         Raises:
             asyncio.TimeoutError: The turn did not come within the patience.
@@ -37,7 +37,7 @@ class Turns:
         if lock is None:
             lock = self._locks[conversation_id] = asyncio.Lock()
         if lock.locked():
-            await asyncio.wait_for(lock.acquire(), self._patience)
+            await asyncio.wait_for(lock.acquire(), patience)
         else:
             await lock.acquire()
         try:

@@ -17,7 +17,12 @@ from tests.web.gateway import Api, Conversation
 # Training from nothing takes a minute on a small machine that does nothing else.
 _READY_SECONDS = 300.0
 _STOP_SECONDS = 60.0
-_UNHINDERED = {"BOT_MESSAGES_PER_MINUTE": "100000", "BOT_CONVERSATIONS_PER_MINUTE": "100000"}
+_UNHINDERED = {
+    "BOT_MESSAGES_PER_MINUTE": "100000",
+    "BOT_CONVERSATIONS_PER_MINUTE": "100000",
+    # A busy machine is no fault; tests/faults holds it to the usual two seconds.
+    "BOT_ANSWER_SECONDS": "10",
+}
 
 
 class Assistant:
