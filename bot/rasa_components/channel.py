@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +15,8 @@ from sanic.response import HTTPResponse
 from bot.content import Follower, read_release
 from bot.rasa_components import action_results
 from bot.rasa_components.swapping import swap_model
+
+_log = logging.getLogger(__name__)
 
 _FROM_METADATA = ("kind", "topic", "language", "parts", "sources", "related")
 _FROM_ACTION = ("kind", "topic", "candidates", "sources", "contacts", "section", "law", "related")
@@ -61,6 +65,12 @@ class GatewayChannel(InputChannel):
 
         @routes.listener("after_server_start")
         async def follow(app: Sanic, _: Any) -> None:
+            if not app.ctx.agent.is_ready():
+                # Rasa would live on without ever answering. Ended, it is started again, and
+                # answers as soon as there is a model that can be loaded.
+                _log.critical("the model cannot be loaded; Rasa ends")
+                logging.shutdown()
+                os._exit(1)
             app.ctx.follower = Follower(lambda: swap_model(app.ctx.agent), loaded)
             app.ctx.follower.start()
 

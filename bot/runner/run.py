@@ -16,9 +16,10 @@ from pathlib import Path
 from types import FrameType
 
 from bot.paths import ROOT
+from bot.rasa_components.archive import is_whole
 from bot.runner.digests import code_key
 from bot.runner.processes import Processes, free_port, port_is_free
-from bot.runner.publishing.releases import MODEL, Releases, differing_files
+from bot.runner.publishing.releases import MODEL, PublishedRelease, Releases, differing_files
 from bot.runner.publishing.steps import check_apart
 from bot.runner.running import Running, announce, held
 from bot.runner.training import quiet_environment, train_if_changed
@@ -108,6 +109,7 @@ def _serve_something(releases: Releases, settings: Settings, say: Callable[[str]
     current = releases.current()
     if current is not None and current.code == code_key():
         _prepare_database(settings)
+        _see_to_model(releases, current, settings, say)
         changed = differing_files(ROOT, releases.folder_of(current))
         say(f"release {current.number}, published {current.day}")
         if changed:
@@ -124,6 +126,17 @@ def _serve_something(releases: Releases, settings: Settings, say: Callable[[str]
         releases.serve(release)
         releases.prune(settings.models_dir)
         say(f"release {release.number}, the content of the checkout")
+
+
+def _see_to_model(
+    releases: Releases, release: PublishedRelease, settings: Settings, say: Callable[[str], None]
+) -> None:
+    """Make a release's model anew where the file is not whole: Rasa could not load it."""
+    side = releases.side(release)
+    if is_whole(side.model):
+        return
+    say(f"the model of release {release.number} is damaged and is made anew")
+    releases.renew_model(release, train_if_changed(settings.models_dir, say, side.content))
 
 
 def _prepare_database(settings: Settings) -> None:

@@ -19,11 +19,13 @@ from bot.web.patience import Patience
 from bot.web.problems import Problem, unavailable
 from bot.web.rasa import RasaClient, RasaUnavailable
 from bot.web.replies import Message, Replies, language_of
-from bot.web.turns import Turns
+from bot.web.turns import Line, Turns
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
+# Rasa answers some sixty messages a second: of more than these the last would wait in vain.
+_AT_ONCE, _WAITING = 8, 56
 # A conversation whose language nobody knows yet; the store has a language for every conversation.
 _UNKNOWN = "mul"
 
@@ -48,7 +50,7 @@ class Chat:
         patience: Patience,
     ) -> None:
         self._store, self._rasa, self._replies, self._greeting = store, rasa, replies, greeting
-        self._turns, self.patience = Turns(), patience
+        self._turns, self._line, self.patience = Turns(), Line(_AT_ONCE, _WAITING), patience
         # The database is waited for in threads of its own, so that a lock stalls nobody else. They
         # are left to themselves where it takes too long, but never grow more.
         self._threads = ThreadPoolExecutor(8, "database")
@@ -102,7 +104,10 @@ class Chat:
                 does not answer. Without an answer from Rasa the resident's message is kept.
         """
         try:
-            async with self._turns.of(conversation_id, self.patience.to_begin()):
+            async with (
+                self._turns.of(conversation_id, self.patience.to_begin()),
+                self._line.place(self.patience.to_begin()),
+            ):
                 return await self._say(conversation_id, said, shown_in)
         except asyncio.TimeoutError:
             _log.warning("a message waited too long for its turn")

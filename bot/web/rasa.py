@@ -11,9 +11,6 @@ import aiohttp
 
 from bot.web.patience import Patience
 
-# Messages that Rasa has at the same time. It works on one at a time, and waits now and then for its
-# actions; with more, all of them would be late instead of the last.
-AT_ONCE = 8
 # Sanic closes an idle connection after 5 s; ours must be gone before that.
 _KEEP_ALIVE_SECONDS = 4.0
 _USUAL_SECONDS = 2.0
@@ -55,7 +52,6 @@ class RasaClient:
         self._ready = f"{rasa_url}/webhooks/gateway/ready"
         self._actions = actions_ready_url
         self._patience = patience or Patience(_USUAL_SECONDS)
-        self._places = asyncio.Semaphore(AT_ONCE)
         self._opened: aiohttp.ClientSession | None = None
 
     @property
@@ -88,14 +84,7 @@ class RasaClient:
             "message": message,
             "metadata": {"language": language},
         }
-        try:
-            await asyncio.wait_for(self._places.acquire(), self._patience.to_begin())
-        except asyncio.TimeoutError:
-            raise RasaUnavailable("others are before it for too long") from None
-        try:
-            status, raw = await self._call("POST", self._webhook, body)
-        finally:
-            self._places.release()
+        status, raw = await self._call("POST", self._webhook, body)
         if status != 200:
             raise RasaUnavailable(f"Rasa answered with status {status}")
         messages = _json(raw).get("messages")

@@ -1,4 +1,4 @@
-"""Turns: one message of a conversation at a time, in the order they came."""
+"""Turns: one message of a conversation at a time, and a few of all, in the order they came."""
 
 from __future__ import annotations
 
@@ -44,3 +44,43 @@ class Turns:
             yield
         finally:
             lock.release()
+
+
+class Line:
+    """Lets in a few messages at a time; turns away at once what comes when too many wait.
+
+    Rasa works on one message at a time, and waits now and then for its actions. Given two hundred
+    it would work on all of them in turns, and all would be late instead of the last.
+    """
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        """Make a line.
+
+        Args:
+            at_once: How many are let in at the same time.
+            waiting: How many may wait.
+        """
+        self._places = asyncio.Semaphore(at_once)
+        self._free = at_once + waiting
+
+    @asynccontextmanager
+    async def place(self, patience: float) -> AsyncIterator[None]:
+        """Wait to be let in, and stay in during the block.
+
+        Args:
+            patience: Seconds to wait.
+
+        Raises:
+            asyncio.TimeoutError: Too many wait already, or it took longer than the patience.
+        """
+        if not self._free:
+            raise asyncio.TimeoutError
+        self._free -= 1
+        try:
+            await asyncio.wait_for(self._places.acquire(), patience)
+            try:
+                yield
+            finally:
+                self._places.release()
+        finally:
+            self._free += 1

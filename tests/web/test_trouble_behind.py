@@ -119,7 +119,12 @@ def test_it_is_ready_when_everything_behind_answers(gateway: Gateway) -> None:
     response = gateway.api("GET", "/api/ready")
 
     assert response.status_code == 200
-    assert response.json() == {"status": "ready", "model": "20261123-test", "content": None}
+    assert response.json() == {
+        "status": "ready",
+        "closed": False,
+        "model": "20261123-test",
+        "content": None,
+    }
 
 
 def test_what_is_missing_is_said(start_gateway: Gateways, rasa: FakeRasa) -> None:
