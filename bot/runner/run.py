@@ -24,7 +24,7 @@ from bot.runner.publishing.steps import check_apart
 from bot.runner.running import Running, announce, held
 from bot.runner.training import quiet_environment, train_if_changed
 from bot.settings import Settings
-from bot.storage import migrate, open_engine
+from bot.storage import StorageProblem, migrate, open_engine
 from bot.yaml import load_yaml
 
 RASA_VERSION = "3.6.21"
@@ -68,7 +68,10 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
         processes = Processes(say)
         stopped = _Stop()
         try:
-            _start(processes, settings, releases.current_link)
+            parts = _commands(settings, releases.current_link)
+            _wait_for_database(processes, parts, settings, stopped, say)
+            for name, command in parts.items():
+                processes.start(name, command, _environment(settings, releases.current_link))
             _wait_until_ready(processes, settings, stopped)
             if not stopped.asked:
                 announce(announcement, _running(settings))
@@ -108,7 +111,6 @@ def _serve_something(releases: Releases, settings: Settings, say: Callable[[str]
     """See to it that there is a release which this program can serve."""
     current = releases.current()
     if current is not None and current.code == code_key():
-        _prepare_database(settings)
         _see_to_model(releases, current, settings, say)
         changed = differing_files(ROOT, releases.folder_of(current))
         say(f"release {current.number}, published {current.day}")
@@ -147,6 +149,36 @@ def _prepare_database(settings: Settings) -> None:
         engine.dispose()
 
 
+def _wait_for_database(
+    processes: Processes,
+    parts: dict[str, list[str]],
+    settings: Settings,
+    stopped: _Stop,
+    say: Callable[[str], None],
+) -> None:
+    """Where the database cannot be used, start the gateway alone, until it can.
+
+    It tells residents whom to call. Rasa would only be started in vain, again and again.
+    """
+    problem = _database_problem(settings)
+    if problem is None:
+        return
+    say(f"{problem}; until then residents are told whom to call")
+    content = Releases(settings.data_dir).current_link
+    processes.start("web", parts.pop("web"), _environment(settings, content))
+    while not stopped.asked and _database_problem(settings) is not None:
+        processes.revive()
+        time.sleep(1)
+
+
+def _database_problem(settings: Settings) -> StorageProblem | None:
+    try:
+        _prepare_database(settings)
+    except StorageProblem as problem:
+        return problem
+    return None
+
+
 def _running(settings: Settings) -> Running:
     return Running(
         pid=os.getpid(),
@@ -162,25 +194,27 @@ def _address(settings: Settings) -> str:
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
-def _start(processes: Processes, settings: Settings, content: Path) -> None:
-    environment = quiet_environment() | {
+def _environment(settings: Settings, content: Path) -> dict[str, str]:
+    return quiet_environment() | {
         "BOT_CONTENT": str(content),
         "BOT_RASA_PORT": str(settings.rasa_port),
         "BOT_ACTIONS_PORT": str(settings.actions_port),
         "PYTHONUNBUFFERED": "1",
     }
-    processes.start("actions", ["actions"], environment)
-    processes.start(
-        "rasa",
-        [
+
+
+def _commands(settings: Settings, content: Path) -> dict[str, list[str]]:
+    """Return the three processes' modules and arguments, in the order in which to start them."""
+    return {
+        "actions": ["actions"],
+        "rasa": [
             "rasa", "run", "--interface", "127.0.0.1",
             "--port", str(settings.rasa_port), "--model", str(content / MODEL),
             "--endpoints", str(_endpoints(settings)),
             "--credentials", str(ROOT / "credentials.yml"),
         ],
-        environment,
-    )  # fmt: skip
-    processes.start("web", ["bot.web"], environment)
+        "web": ["bot.web"],
+    }  # fmt: skip
 
 
 def _endpoints(settings: Settings) -> Path:

@@ -156,6 +156,10 @@ _MEANINGS = (
         "the database file {place} is damaged; put back a backup, the file is left untouched",
     ),
     ("readonly database", "the database file {place} may not be written to; change its rights"),
+    (
+        "disk I/O error",
+        "the disk of the database {place} refuses to read or write; look at its space and health",
+    ),
     ("disk is full", "the disk of the database {place} is full; make room"),
     ("No space left", "the disk of the database {place} is full; make room"),
     ("no such table", "the database {place} lacks its tables; restart the service to make them"),

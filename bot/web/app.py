@@ -113,6 +113,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.services = services
+    app.state.load_anew = load_anew
     return app
 
 

@@ -71,8 +71,8 @@ def test_rasa_down_becomes_a_contact(start_gateway: Gateways) -> None:
 
 
 def test_a_slow_rasa_is_not_waited_for(start_gateway: Gateways, rasa: FakeRasa) -> None:
-    conversation = start_gateway(BOT_ANSWER_SECONDS="1").api.open("sv")
-    rasa.delay = 1.5
+    conversation = start_gateway(BOT_ANSWER_SECONDS="3").api.open("sv")
+    rasa.delay = 3.0
 
     assert conversation.say("Hej").status_code == 503
 
