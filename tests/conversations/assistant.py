@@ -28,9 +28,11 @@ _UNHINDERED = {
 class Assistant:
     """`bot run` on a free port, with data and log in a folder of its own."""
 
-    def __init__(self, folder: Path, checkout: Path = ROOT, **settings: str) -> None:
-        """Start it in a checkout, and wait until it says that it is ready."""
-        self.folder = folder
+    def __init__(
+        self, folder: Path, checkout: Path = ROOT, until: str = "ready: ", **settings: str
+    ) -> None:
+        """Start it in a checkout, and wait until it says `until`."""
+        self.folder, self._until = folder, until
         self._log = folder / "log.txt"
         self.database = folder / "botkyrka.db"
         self.port = free_port()
@@ -96,7 +98,8 @@ class Assistant:
     def _is_ready(self) -> bool:
         code = self._supervisor.poll()
         assert code is None, f"ended with exit code {code}:\n{self.log}"
-        return any(line.startswith("ready: ") for line in self.log.splitlines())
+        said = (line for line in self.log.splitlines() if "| " not in line)
+        return any(self._until in line for line in said)
 
 
 def is_running(process: int) -> bool:
