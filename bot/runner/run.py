@@ -23,6 +23,7 @@ from bot.runner.publishing.releases import MODEL, PublishedRelease, Releases, di
 from bot.runner.publishing.steps import check_apart
 from bot.runner.running import Running, announce, held
 from bot.runner.training import quiet_environment, train_if_changed
+from bot.runner.watch import Watch
 from bot.settings import Settings
 from bot.storage import StorageProblem, migrate, open_engine
 from bot.yaml import load_yaml
@@ -67,6 +68,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
         _serve_something(releases, settings, say)
         processes = Processes(say)
         stopped = _Stop()
+        watch = Watch(processes, _alive(settings), say)
         try:
             parts = _commands(settings, releases.current_link)
             _wait_for_database(processes, parts, settings, stopped, say)
@@ -76,6 +78,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
             if not stopped.asked:
                 announce(announcement, _running(settings))
                 shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # noqa: S104 - only shown
+                watch.start()
                 say(f"ready: http://{shown}:{settings.port}   (stop with Ctrl-C)")
             while not stopped.asked:
                 processes.revive()
@@ -83,6 +86,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
             say("stopping")
             return 0
         finally:
+            watch.stop()
             processes.stop()
 
 
@@ -215,6 +219,15 @@ def _commands(settings: Settings, content: Path) -> dict[str, list[str]]:
         ],
         "web": ["bot.web"],
     }  # fmt: skip
+
+
+def _alive(settings: Settings) -> dict[str, str]:
+    """Return where each process answers as long as it is not hung."""
+    return {
+        "actions": f"http://127.0.0.1:{settings.actions_port}/ready",
+        "rasa": f"{settings.rasa_url}/webhooks/gateway/ready",
+        "web": f"{_address(settings)}/api/health",
+    }
 
 
 def _endpoints(settings: Settings) -> Path:
