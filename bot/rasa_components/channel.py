@@ -18,6 +18,7 @@ from bot.rasa_components.swapping import swap_model
 
 _log = logging.getLogger(__name__)
 
+_FIRST = "Hej"
 _FROM_METADATA = ("kind", "topic", "language", "parts", "sources", "related")
 _FROM_ACTION = ("kind", "topic", "candidates", "sources", "contacts", "section", "law", "related")
 
@@ -71,13 +72,17 @@ class GatewayChannel(InputChannel):
                 _log.critical("the model cannot be loaded; Rasa ends")
                 logging.shutdown()
                 os._exit(1)
+            # The first message takes ten times as long as the others; no resident should wait for
+            # that. `/ready` waits for what follows.
+            await app.ctx.agent.parse_message(_FIRST)
             app.ctx.follower = Follower(lambda: swap_model(app.ctx.agent), loaded)
             app.ctx.follower.start()
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
             agent = request.app.ctx.agent
-            if agent is None or not agent.is_ready():
+            warm = hasattr(request.app.ctx, "follower")
+            if agent is None or not agent.is_ready() or not warm:
                 return response.json({"model": None}, status=503)
             return response.json({"model": agent.model_id, **request.app.ctx.follower.state})
 

@@ -111,9 +111,8 @@ class Chat:
                 return await self._say(conversation_id, said, shown_in)
         except asyncio.TimeoutError:
             _log.warning("a message waited too long for its turn")
-            before = await self.language(conversation_id)
-            await self._keep_unanswered(conversation_id, said, before, shown_in)
-            raise unavailable(language=before) from None
+            language = await self._keep_unanswered(conversation_id, said, shown_in)
+            raise unavailable(language=language) from None
 
     async def read(self, conversation_id: str) -> Said:
         """Return everything that was said.
@@ -177,7 +176,7 @@ class Chat:
             reply = [self._replies.from_assistant(message) for message in raw]
         except RasaUnavailable as reason:
             _log.warning("Rasa gives no reply: %s", reason)
-            await self._keep_unanswered(conversation_id, said, before, shown_in)
+            await self._keep_unanswered(conversation_id, said, shown_in)
             raise unavailable(language=before) from None
         language = language_of(reply, before)
         if said.redacted is not None and said.redacted.kinds:
@@ -194,14 +193,14 @@ class Chat:
         return Said(language, reply)
 
     async def _keep_unanswered(
-        self,
-        conversation_id: str,
-        said: Incoming,
-        language: Served | None,
-        shown_in: Served | None,
-    ) -> None:
-        message = self._replies.from_resident(said, language or shown_in or _UNKNOWN)
-        await self._append(conversation_id, language, [message])
+        self, conversation_id: str, said: Incoming, shown_in: Served | None
+    ) -> Served | None:
+        """Keep a message without a reply; return the conversation's language, where it is known."""
+
+        def message(language: str) -> Message:
+            return self._replies.from_resident(said, served(language) or shown_in or _UNKNOWN)
+
+        return served(await self._stored(self._store.keep, conversation_id, message))
 
     async def _append(
         self, conversation_id: str, language: Served | None, messages: list[Message]

@@ -15,6 +15,9 @@ from bot.web.patience import Patience
 
 UNIT = "citizen_service"
 
+# A card that was read this short a time ago is given again.
+_FRESH_SECONDS = 1.0
+
 _log = logging.getLogger(__name__)
 
 
@@ -31,6 +34,7 @@ class MainContact:
         # A thread of its own: it is needed most when all others wait for the database.
         self._thread = ThreadPoolExecutor(1, "contact")
         self._known = _seed_cards()
+        self._read_at: dict[Served, float] = {}
 
     async def cards(self, language: Served, database_works: bool = True) -> list[dict[str, Any]]:
         """Return the card as a list, as the API gives contacts.
@@ -40,7 +44,10 @@ class MainContact:
             database_works: False where the database has just failed: it is then not asked again,
                 and the card is given as it was last read, at first from the seed.
         """
-        if database_works:
+        now = asyncio.get_running_loop().time()
+        if database_works and now - self._read_at.get(language, -_FRESH_SECONDS) >= _FRESH_SECONDS:
+            # Many who ask at the same time are given what the first of them reads.
+            self._read_at[language] = now
             try:
                 card = await asyncio.wait_for(
                     asyncio.get_running_loop().run_in_executor(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.conversations.assistant import Assistant, is_running
+from tests.faults.residents import LOOKED_UP, READY_MADE, wait_until
 from tests.faults.table import Fault, IncompleteTable, Table
 from tests.web.conftest import (  # noqa: F401 - fixtures
     prepared_database,
@@ -16,6 +18,7 @@ from tests.web.conftest import (  # noqa: F401 - fixtures
     rasa_server,
     start_gateway,
 )
+from tests.web.gateway import Conversation
 
 _TABLE = pytest.StashKey[Table]()
 
@@ -91,7 +94,14 @@ def standing(
     database = (small_disk or folder) / "botkyrka.db"
     running = Assistant(folder, BOT_ANSWER_SECONDS="2", BOT_DATABASE_URL=f"sqlite:///{database}")
     running.database = database
+    first = running.open("sv")
+    for text in (LOOKED_UP, READY_MADE):
+        wait_until(partial(_is_answered, first, text))
     yield running
     children = running.children()
     assert running.stop() == 0, running.log
     assert not [name for name, process in children.items() if is_running(process)]
+
+
+def _is_answered(conversation: Conversation, text: str) -> bool:
+    return conversation.say(text).status_code == 200
