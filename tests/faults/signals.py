@@ -32,7 +32,7 @@ def hung(assistant: Assistant, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def slow(assistant: Assistant, name: str, of: float = 1.0, held: float = 0.8) -> Iterator[None]:
+def slow(assistant: Assistant, name: str, of: float = 3.0, held: float = 2.4) -> Iterator[None]:
     """Hold a process still most of the time during the block: `held` of each `of` seconds."""
     process, over = assistant.children()[name], threading.Event()
 
