@@ -101,11 +101,14 @@ def test_disk_full(standing: Assistant, small_disk: Path | None, fault: Faults) 
         while True:
             file.write(os.urandom(4096))
     try:
-        # What fits in the space that is there already is still written.
-        for _ in range(50):
-            if not resident.is_answered(LOOKED_UP):
+        # What fits in the space that is there already is still written, long or short.
+        for _ in range(100):
+            resident.say(LOOKED_UP)
+            if resident.fault.cards >= 3:
                 break
-        breaks(resident, standing)
+        assert resident.fault.cards >= 3
+        in_time(resident.fault, resident.conversation.call("GET", "/messages"))
+        in_time(resident.fault, standing.api("POST", "/api/conversations", json={}))
     finally:
         filler.unlink()
     since = time.monotonic()
