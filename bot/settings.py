@@ -28,6 +28,7 @@ DESCRIPTIONS: dict[str, str] = {
     "BOT_SECRET_KEYS": "comma-separated keys that sign tokens, newest first (default: generated)",
     "BOT_MESSAGES_PER_MINUTE": "messages a conversation may send in a minute (default 20)",
     "BOT_CONVERSATIONS_PER_MINUTE": "conversations a client may open in a minute (default 30)",
+    "BOT_ANSWER_SECONDS": "seconds within which a message gets its reply or a contact (default 2)",
     "BOT_MAX_TEXT": "characters a message may have (default 500)",
     "BOT_RETENTION_DAYS": "days a conversation is kept after its last message (default 30)",
     "BOT_RASA_PORT": "loopback port of Rasa (default: a free one)",
@@ -54,6 +55,7 @@ class Settings:
     secret_keys: tuple[str, ...]
     messages_per_minute: int
     conversations_per_minute: int
+    answer_seconds: int
     max_text: int
     retention_days: int
     rasa_port: int
@@ -97,6 +99,7 @@ class Settings:
             conversations_per_minute=_integer(
                 environ, "BOT_CONVERSATIONS_PER_MINUTE", 30, 1, 100_000
             ),
+            answer_seconds=_integer(environ, "BOT_ANSWER_SECONDS", 2, 1, 60),
             max_text=_integer(environ, "BOT_MAX_TEXT", 500, 1, 10_000),
             retention_days=_integer(environ, "BOT_RETENTION_DAYS", 30, 1, 3_650),
             rasa_port=_integer(environ, "BOT_RASA_PORT", 0, 0, 65535),

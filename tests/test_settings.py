@@ -26,6 +26,7 @@ def test_without_settings_it_serves_on_this_machine_with_the_limits_of_the_chat_
     assert (settings.host, settings.port) == ("127.0.0.1", 8080)
     assert settings.messages_per_minute == 20
     assert settings.conversations_per_minute == 30
+    assert settings.answer_seconds == 2
     assert settings.max_text == 500
     assert settings.retention_days == 30
     assert settings.log_level == "INFO"
@@ -47,6 +48,7 @@ def test_every_setting_that_is_listed_can_be_set(tmp_path: Path) -> None:
         "BOT_SECRET_KEYS": f"{KEY}, {KEY.upper()}",
         "BOT_MESSAGES_PER_MINUTE": "1",
         "BOT_CONVERSATIONS_PER_MINUTE": "2",
+        "BOT_ANSWER_SECONDS": "9",
         "BOT_MAX_TEXT": "3",
         "BOT_RETENTION_DAYS": "4",
         "BOT_RASA_PORT": "5005",
@@ -64,6 +66,7 @@ def test_every_setting_that_is_listed_can_be_set(tmp_path: Path) -> None:
     assert settings.database_url == environ["BOT_DATABASE_URL"]
     assert settings.secret_keys == (KEY, KEY.upper())
     assert (settings.messages_per_minute, settings.conversations_per_minute) == (1, 2)
+    assert settings.answer_seconds == 9
     assert (settings.max_text, settings.retention_days) == (3, 4)
     assert settings.rasa_url == "http://127.0.0.1:5005"
     assert settings.actions_url == "http://127.0.0.1:5055/webhook"

@@ -12,6 +12,7 @@ import io
 import json
 import tarfile
 import uuid
+import zlib
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,6 +27,20 @@ _LEVEL = 0
 
 class UnusableArchive(ValueError):  # noqa: N818 - says what the file is
     """The file is no model of Rasa's; the message names it."""
+
+
+def is_whole(model: Path) -> bool:
+    """Return whether a file is a complete archive: not cut off, and as it was packed."""
+    try:
+        with tarfile.open(model, "r:gz") as archive:
+            names = archive.getnames()
+            # To the end, where the sum over everything stands.
+            assert archive.fileobj is not None  # noqa: S101 - it was opened by its name
+            while archive.fileobj.read(1 << 20):
+                pass
+    except (OSError, EOFError, tarfile.TarError, zlib.error):
+        return False
+    return any(name.endswith(_METADATA) for name in names)
 
 
 def with_responses(model: Path, responses: dict[str, list[Any]], target: Path) -> None:
@@ -50,7 +65,15 @@ def with_responses(model: Path, responses: dict[str, list[Any]], target: Path) -
                 if changed is not None:
                     member.size, content = len(changed), io.BytesIO(changed)
                 new.addfile(member, content)
-    except (OSError, EOFError, tarfile.TarError, YAMLError, ValueError, KeyError) as error:
+    except (
+        OSError,
+        EOFError,
+        tarfile.TarError,
+        zlib.error,
+        YAMLError,
+        ValueError,
+        KeyError,
+    ) as error:
         raise UnusableArchive(f"{model} cannot be used as a model ({error})") from error
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,6 +16,9 @@ from bot.content import Follower, read_release
 from bot.rasa_components import action_results
 from bot.rasa_components.swapping import swap_model
 
+_log = logging.getLogger(__name__)
+
+_FIRST = "Hej"
 _FROM_METADATA = ("kind", "topic", "language", "parts", "sources", "related")
 _FROM_ACTION = ("kind", "topic", "candidates", "sources", "contacts", "section", "law", "related")
 
@@ -61,13 +66,23 @@ class GatewayChannel(InputChannel):
 
         @routes.listener("after_server_start")
         async def follow(app: Sanic, _: Any) -> None:
+            if not app.ctx.agent.is_ready():
+                # Rasa would live on without ever answering. Ended, it is started again, and
+                # answers as soon as there is a model that can be loaded.
+                _log.critical("the model cannot be loaded; Rasa ends")
+                logging.shutdown()
+                os._exit(1)
+            # The first message takes ten times as long as the others; no resident should wait for
+            # that. `/ready` waits for what follows.
+            await app.ctx.agent.parse_message(_FIRST)
             app.ctx.follower = Follower(lambda: swap_model(app.ctx.agent), loaded)
             app.ctx.follower.start()
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
             agent = request.app.ctx.agent
-            if agent is None or not agent.is_ready():
+            warm = hasattr(request.app.ctx, "follower")
+            if agent is None or not agent.is_ready() or not warm:
                 return response.json({"model": None}, status=503)
             return response.json({"model": agent.model_id, **request.app.ctx.follower.state})
 

@@ -119,6 +119,19 @@ class Processes:
                 child.started, child.due = now, None
                 self._say(f"{child.name} is started again")
 
+    def pid(self, name: str) -> int | None:
+        """Return the id of a process that lives; None where none of that name does."""
+        for child in self._children:
+            if child.name == name and child.process.poll() is None:
+                return child.process.pid
+        return None
+
+    def end(self, name: str, pid: int) -> None:
+        """Kill a process, unless another has taken its place since; `revive` starts it again."""
+        for child in self._children:
+            if child.name == name and child.process.pid == pid:
+                child.process.kill()
+
     def stop(self) -> None:
         """Stop all children, the one that was started last first; kill what does not listen."""
         for child in reversed(self._children):

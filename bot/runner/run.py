@@ -16,14 +16,16 @@ from pathlib import Path
 from types import FrameType
 
 from bot.paths import ROOT
+from bot.rasa_components.archive import is_whole
 from bot.runner.digests import code_key
 from bot.runner.processes import Processes, free_port, port_is_free
-from bot.runner.publishing.releases import MODEL, Releases, differing_files
+from bot.runner.publishing.releases import MODEL, PublishedRelease, Releases, differing_files
 from bot.runner.publishing.steps import check_apart
 from bot.runner.running import Running, announce, held
 from bot.runner.training import quiet_environment, train_if_changed
+from bot.runner.watch import Watch
 from bot.settings import Settings
-from bot.storage import migrate, open_engine
+from bot.storage import StorageProblem, migrate, open_engine
 from bot.yaml import load_yaml
 
 RASA_VERSION = "3.6.21"
@@ -66,12 +68,17 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
         _serve_something(releases, settings, say)
         processes = Processes(say)
         stopped = _Stop()
+        watch = Watch(processes, _alive(settings), say)
         try:
-            _start(processes, settings, releases.current_link)
+            parts = _commands(settings, releases.current_link)
+            _wait_for_database(processes, parts, settings, stopped, say)
+            for name, command in parts.items():
+                processes.start(name, command, _environment(settings, releases.current_link))
             _wait_until_ready(processes, settings, stopped)
             if not stopped.asked:
                 announce(announcement, _running(settings))
                 shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # noqa: S104 - only shown
+                watch.start()
                 say(f"ready: http://{shown}:{settings.port}   (stop with Ctrl-C)")
             while not stopped.asked:
                 processes.revive()
@@ -79,6 +86,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
             say("stopping")
             return 0
         finally:
+            watch.stop()
             processes.stop()
 
 
@@ -107,7 +115,7 @@ def _serve_something(releases: Releases, settings: Settings, say: Callable[[str]
     """See to it that there is a release which this program can serve."""
     current = releases.current()
     if current is not None and current.code == code_key():
-        _prepare_database(settings)
+        _see_to_model(releases, current, settings, say)
         changed = differing_files(ROOT, releases.folder_of(current))
         say(f"release {current.number}, published {current.day}")
         if changed:
@@ -126,12 +134,53 @@ def _serve_something(releases: Releases, settings: Settings, say: Callable[[str]
         say(f"release {release.number}, the content of the checkout")
 
 
+def _see_to_model(
+    releases: Releases, release: PublishedRelease, settings: Settings, say: Callable[[str], None]
+) -> None:
+    """Make a release's model anew where the file is not whole: Rasa could not load it."""
+    side = releases.side(release)
+    if is_whole(side.model):
+        return
+    say(f"the model of release {release.number} is damaged and is made anew")
+    releases.renew_model(release, train_if_changed(settings.models_dir, say, side.content))
+
+
 def _prepare_database(settings: Settings) -> None:
     engine = open_engine(settings.database_url)
     try:
         migrate(engine)
     finally:
         engine.dispose()
+
+
+def _wait_for_database(
+    processes: Processes,
+    parts: dict[str, list[str]],
+    settings: Settings,
+    stopped: _Stop,
+    say: Callable[[str], None],
+) -> None:
+    """Where the database cannot be used, start the gateway alone, until it can.
+
+    It tells residents whom to call. Rasa would only be started in vain, again and again.
+    """
+    problem = _database_problem(settings)
+    if problem is None:
+        return
+    say(f"{problem}; until then residents are told whom to call")
+    content = Releases(settings.data_dir).current_link
+    processes.start("web", parts.pop("web"), _environment(settings, content))
+    while not stopped.asked and _database_problem(settings) is not None:
+        processes.revive()
+        time.sleep(1)
+
+
+def _database_problem(settings: Settings) -> StorageProblem | None:
+    try:
+        _prepare_database(settings)
+    except StorageProblem as problem:
+        return problem
+    return None
 
 
 def _running(settings: Settings) -> Running:
@@ -149,25 +198,36 @@ def _address(settings: Settings) -> str:
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
-def _start(processes: Processes, settings: Settings, content: Path) -> None:
-    environment = quiet_environment() | {
+def _environment(settings: Settings, content: Path) -> dict[str, str]:
+    return quiet_environment() | {
         "BOT_CONTENT": str(content),
         "BOT_RASA_PORT": str(settings.rasa_port),
         "BOT_ACTIONS_PORT": str(settings.actions_port),
         "PYTHONUNBUFFERED": "1",
     }
-    processes.start("actions", ["actions"], environment)
-    processes.start(
-        "rasa",
-        [
+
+
+def _commands(settings: Settings, content: Path) -> dict[str, list[str]]:
+    """Return the three processes' modules and arguments, in the order in which to start them."""
+    return {
+        "actions": ["actions"],
+        "rasa": [
             "rasa", "run", "--interface", "127.0.0.1",
             "--port", str(settings.rasa_port), "--model", str(content / MODEL),
             "--endpoints", str(_endpoints(settings)),
             "--credentials", str(ROOT / "credentials.yml"),
         ],
-        environment,
-    )  # fmt: skip
-    processes.start("web", ["bot.web"], environment)
+        "web": ["bot.web"],
+    }  # fmt: skip
+
+
+def _alive(settings: Settings) -> dict[str, str]:
+    """Return where each process answers as long as it is not hung."""
+    return {
+        "actions": f"http://127.0.0.1:{settings.actions_port}/ready",
+        "rasa": f"{settings.rasa_url}/webhooks/gateway/ready",
+        "web": f"{_address(settings)}/api/health",
+    }
 
 
 def _endpoints(settings: Settings) -> Path:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.paths import ROOT
-from bot.rasa_components.archive import UnusableArchive, with_responses
+from bot.rasa_components.archive import UnusableArchive, is_whole, with_responses
 from bot.runner.digests import model_key, read_responses
 from bot.runner.work import run_saying
 from bot.yaml import load_yaml
@@ -73,7 +73,10 @@ def train_if_changed(
     key = model_key(content, code)
     path = model_path(models, key)
     if path.exists():
-        return path
+        if is_whole(path):
+            return path
+        say(f"{path.name} is damaged and is made anew")
+        path.unlink()
     for pattern in _READ_BY_RASA:
         for file in sorted(content.glob(pattern)):
             load_yaml(file)

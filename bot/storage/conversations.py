@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -115,6 +115,25 @@ class ConversationStore:
                 _add(connection, conversation_id, messages)
         except IntegrityError:
             raise ValueError("a message id is used twice in the conversation") from None
+
+    def keep(self, conversation_id: str, said: Callable[[str], Message]) -> str:
+        """Add a message that is not answered; return the conversation's language, which stays.
+
+        Args:
+            conversation_id: The conversation.
+            said: Makes the message, given that language.
+
+        Raises:
+            NoSuchConversation: The conversation does not exist (any more); nothing is kept.
+        """
+        with writing(self._engine) as connection:
+            row = connection.execute(_READ, {"of": conversation_id}).first()
+            if row is None:
+                raise NoSuchConversation(conversation_id)
+            values = {"of": conversation_id, "new_language": row.language, "now": _now()}
+            connection.execute(_TOUCH, values)
+            _add(connection, conversation_id, [said(row.language)])
+        return str(row.language)
 
     def read(self, conversation_id: str) -> Conversation | None:
         """Return the conversation with all its messages, or None."""

@@ -60,6 +60,7 @@ def open_engine(url: str, busy_timeout: float = BUSY_TIMEOUT_SECONDS) -> Engine:
             address,
             future=True,
             pool_pre_ping=True,
+            pool_timeout=busy_timeout,
             connect_args={
                 "connect_timeout": 5,
                 "options": f"-c lock_timeout={round(busy_timeout * 1000)}",
@@ -155,6 +156,10 @@ _MEANINGS = (
         "the database file {place} is damaged; put back a backup, the file is left untouched",
     ),
     ("readonly database", "the database file {place} may not be written to; change its rights"),
+    (
+        "disk I/O error",
+        "the disk of the database {place} refuses to read or write; look at its space and health",
+    ),
     ("disk is full", "the disk of the database {place} is full; make room"),
     ("No space left", "the disk of the database {place} is full; make room"),
     ("no such table", "the database {place} lacks its tables; restart the service to make them"),
@@ -186,7 +191,8 @@ def _open_sqlite(address: URL, busy_timeout: float) -> Engine:
             raise
         return connection
 
-    engine = create_engine(address, future=True, creator=connect, poolclass=pool)
+    options = {"pool_timeout": busy_timeout} if pool is QueuePool else {}
+    engine = create_engine(address, future=True, creator=connect, poolclass=pool, **options)
     event.listen(engine, "begin", _begin)
     if pool is QueuePool:
         event.listen(engine, "connect", _remember_file(Path(str(name))))

@@ -102,12 +102,20 @@ class Ready(HTTPEndpoint):
     """`/api/ready`."""
 
     async def get(self, request: Request) -> Response:
-        """Answer 200 when a message would be answered."""
+        """Answer 200 when a message would be answered, or would be if it were not closed."""
         services = services_of(request)
         found = await readiness(services.chat, services.rasa, services.follower)
         if found.missing:
             raise Problem(503, "not_ready", retry_after=2, more={"missing": found.missing})
-        return JSONResponse({"status": "ready", "model": found.model, "content": found.content})
+        closed = services.closing.messages() is not None
+        return JSONResponse(
+            {
+                "status": "ready",
+                "closed": closed,
+                "model": found.model,
+                "content": found.content,
+            }
+        )
 
 
 class OpenAPI(HTTPEndpoint):

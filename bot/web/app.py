@@ -32,6 +32,7 @@ from bot.web.failures import on_exception, on_http_exception, on_problem
 from bot.web.guard import Guard
 from bot.web.limits import Limits
 from bot.web.page_view import HERE, STATIC
+from bot.web.patience import Patience
 from bot.web.problems import Problem
 from bot.web.rasa import RasaClient
 from bot.web.reload import from_content, with_new_words
@@ -66,7 +67,11 @@ def create_app(
     """
     engine = open_engine(settings.database_url)
     store = store or ConversationStore(engine)
-    rasa = rasa or RasaClient(settings.rasa_url, f"http://127.0.0.1:{settings.actions_port}/ready")
+    rasa = rasa or RasaClient(
+        settings.rasa_url,
+        f"http://127.0.0.1:{settings.actions_port}/ready",
+        Patience(settings.answer_seconds),
+    )
     directory = directory or Directory(engine)
 
     def load_anew() -> None:
@@ -108,6 +113,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.services = services
+    app.state.load_anew = load_anew
     return app
 
 
@@ -139,12 +145,19 @@ class _Stores(NamedTuple):
 def _services(
     settings: Settings, stores: _Stores, rasa: RasaClient, follower: Follower
 ) -> Services:
-    said = from_content(stores.directory)
+    patience = Patience(settings.answer_seconds)
+    said = from_content(stores.directory, patience)
     replies = said.pop("replies")
     return Services(
         **said,
         settings=settings,
-        chat=Chat(stores.conversations, rasa, replies, load_answer(GREETING)),
+        chat=Chat(
+            stores.conversations,
+            rasa,
+            replies,
+            load_answer(GREETING),
+            patience,
+        ),
         tokens=Tokens(settings.secret_keys, timedelta(days=settings.retention_days)),
         limits=Limits(settings),
         closing=Closing(settings.data_dir, settings.closed_message),

@@ -7,24 +7,25 @@ import copy
 import logging
 import secrets
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
-
-import anyio.to_thread
-from anyio import CapacityLimiter
 
 from bot.content import Answer
 from bot.storage import Conversation, ConversationStore, NoSuchConversation, StorageProblem
 from bot.web.incoming import Incoming
 from bot.web.languages import DEFAULT, Served, served
+from bot.web.patience import Patience
 from bot.web.problems import Problem, unavailable
 from bot.web.rasa import RasaClient, RasaUnavailable
 from bot.web.replies import Message, Replies, language_of
-from bot.web.turns import Turns
+from bot.web.turns import Line, Turns
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
+# Rasa answers some sixty messages a second: of more than these the last would wait in vain.
+_AT_ONCE, _WAITING = 8, 56
 # A conversation whose language nobody knows yet; the store has a language for every conversation.
 _UNKNOWN = "mul"
 
@@ -41,12 +42,18 @@ class Chat:
     """The conversations of this gateway."""
 
     def __init__(
-        self, store: ConversationStore, rasa: RasaClient, replies: Replies, greeting: Answer
+        self,
+        store: ConversationStore,
+        rasa: RasaClient,
+        replies: Replies,
+        greeting: Answer,
+        patience: Patience,
     ) -> None:
         self._store, self._rasa, self._replies, self._greeting = store, rasa, replies, greeting
-        self._turns = Turns()
-        # The database is waited for in threads of its own, so that a lock stalls nobody else.
-        self._threads = CapacityLimiter(8)
+        self._turns, self._line, self.patience = Turns(), Line(_AT_ONCE, _WAITING), patience
+        # The database is waited for in threads of its own, so that a lock stalls nobody else. They
+        # are left to themselves where it takes too long, but never grow more.
+        self._threads = ThreadPoolExecutor(8, "database")
 
     def speaking(self, replies: Replies, greeting: Answer) -> Chat:
         """Return the same conversations, with the same queues, in the words of another release."""
@@ -97,13 +104,15 @@ class Chat:
                 does not answer. Without an answer from Rasa the resident's message is kept.
         """
         try:
-            async with self._turns.of(conversation_id):
+            async with (
+                self._turns.of(conversation_id, self.patience.to_begin()),
+                self._line.place(self.patience.to_begin()),
+            ):
                 return await self._say(conversation_id, said, shown_in)
         except asyncio.TimeoutError:
             _log.warning("a message waited too long for its turn")
-            before = await self.language(conversation_id)
-            await self._keep_unanswered(conversation_id, said, before, shown_in)
-            raise unavailable() from None
+            language = await self._keep_unanswered(conversation_id, said, shown_in)
+            raise unavailable(language=language) from None
 
     async def read(self, conversation_id: str) -> Said:
         """Return everything that was said.
@@ -136,7 +145,7 @@ class Chat:
             Problem: 404 or 503, as in `say`.
         """
         try:
-            async with self._turns.of(conversation_id):
+            async with self._turns.of(conversation_id, self.patience.to_begin()):
                 found = await self._stored(self._store.delete, conversation_id)
         except asyncio.TimeoutError:
             raise unavailable() from None
@@ -167,8 +176,8 @@ class Chat:
             reply = [self._replies.from_assistant(message) for message in raw]
         except RasaUnavailable as reason:
             _log.warning("Rasa gives no reply: %s", reason)
-            await self._keep_unanswered(conversation_id, said, before, shown_in)
-            raise unavailable() from None
+            await self._keep_unanswered(conversation_id, said, shown_in)
+            raise unavailable(language=before) from None
         language = language_of(reply, before)
         if said.redacted is not None and said.redacted.kinds:
             told_in = language or shown_in or DEFAULT
@@ -184,14 +193,14 @@ class Chat:
         return Said(language, reply)
 
     async def _keep_unanswered(
-        self,
-        conversation_id: str,
-        said: Incoming,
-        language: Served | None,
-        shown_in: Served | None,
-    ) -> None:
-        message = self._replies.from_resident(said, language or shown_in or _UNKNOWN)
-        await self._append(conversation_id, language, [message])
+        self, conversation_id: str, said: Incoming, shown_in: Served | None
+    ) -> Served | None:
+        """Keep a message without a reply; return the conversation's language, where it is known."""
+
+        def message(language: str) -> Message:
+            return self._replies.from_resident(said, served(language) or shown_in or _UNKNOWN)
+
+        return served(await self._stored(self._store.keep, conversation_id, message))
 
     async def _append(
         self, conversation_id: str, language: Served | None, messages: list[Message]
@@ -201,11 +210,15 @@ class Chat:
     async def _stored(self, call: Callable[..., _T], *arguments: object) -> _T:
         """Call the store in a thread; its troubles become problems."""
         try:
-            return await anyio.to_thread.run_sync(call, *arguments, limiter=self._threads)
+            called = asyncio.get_running_loop().run_in_executor(self._threads, call, *arguments)
+            return await asyncio.wait_for(called, self.patience.to_store())
         except NoSuchConversation:
             raise _no_conversation() from None
         except StorageProblem as problem:
             _log.error("%s", problem)
+            raise unavailable(database_works=False) from None
+        except asyncio.TimeoutError:
+            _log.error("the database does not answer in time")
             raise unavailable(database_works=False) from None
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
-
-import anyio.to_thread
 
 from bot.directory import Directory, seed
 from bot.storage import StorageProblem, migrate, open_engine
 from bot.web.languages import Served
+from bot.web.patience import Patience
 
 UNIT = "citizen_service"
+
+# A card that was read this short a time ago is given again.
+_FRESH_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -20,29 +24,43 @@ _log = logging.getLogger(__name__)
 class MainContact:
     """Gives the card of the unit that answers for everything."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, patience: Patience) -> None:
         """Read the card of the seed, to have it when the directory cannot be reached.
 
         Raises:
             YamlProblem: The seed in `data/contacts` cannot be used.
         """
-        self._directory = directory
-        self._seed_cards = _seed_cards()
+        self._directory, self._patience = directory, patience
+        # A thread of its own: it is needed most when all others wait for the database.
+        self._thread = ThreadPoolExecutor(1, "contact")
+        self._known = _seed_cards()
+        self._read_at: dict[Served, float] = {}
 
     async def cards(self, language: Served, database_works: bool = True) -> list[dict[str, Any]]:
         """Return the card as a list, as the API gives contacts.
 
         Args:
             language: Language of the card's words.
-            database_works: False where the database has just failed: it is then not asked again.
+            database_works: False where the database has just failed: it is then not asked again,
+                and the card is given as it was last read, at first from the seed.
         """
-        card = None
-        if database_works:
+        now = asyncio.get_running_loop().time()
+        if database_works and now - self._read_at.get(language, -_FRESH_SECONDS) >= _FRESH_SECONDS:
+            # Many who ask at the same time are given what the first of them reads.
+            self._read_at[language] = now
             try:
-                card = await anyio.to_thread.run_sync(_card, self._directory, language)
+                card = await asyncio.wait_for(
+                    asyncio.get_running_loop().run_in_executor(
+                        self._thread, _card, self._directory, language
+                    ),
+                    self._patience.to_explain(),
+                )
+                self._known[language] = card or self._known[language]
             except StorageProblem as problem:
                 _log.error("%s", problem)
-        return [card or self._seed_cards[language]]
+            except asyncio.TimeoutError:
+                _log.warning("the contact card is given as it was, for lack of time")
+        return [self._known[language]]
 
 
 def _card(directory: Directory, language: Served) -> dict[str, Any] | None:

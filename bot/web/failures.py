@@ -43,8 +43,10 @@ async def on_exception(request: Request) -> Response:
 
 async def _language(request: Request, problem: Problem) -> Served:
     """Return the conversation's language, else the page's, else the browser's."""
-    wished = served(getattr(request.state, "language", None)) or served(
-        request.query_params.get("sprak")
+    wished = (
+        problem.language
+        or served(getattr(request.state, "language", None))
+        or served(request.query_params.get("sprak"))
     )
     conversation_id = getattr(request.state, "conversation_id", None)
     if wished is None and conversation_id is not None and problem.database_works:

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.ids import new_id
+from bot.web.patience import begin
 from bot.web.problems import Problem
 from bot.web.protocol import MAX_HEAD
 
@@ -64,6 +65,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        begin(scope)
         request_id = new_id()
         served = self._app if _head_size(scope) <= MAX_HEAD else self._head_too_large
         headers = [*_HEADERS, (b"x-request-id", request_id.encode())]

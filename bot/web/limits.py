@@ -6,18 +6,25 @@ import hashlib
 import ipaddress
 import math
 import secrets
-import time
+from datetime import timedelta
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 
 from bot.settings import Settings
+from bot.web.clock import WallClock
 from bot.web.problems import Problem
+
+# Less than this is no harm: a minute is then a little longer or shorter.
+_SET = timedelta(seconds=5)
 
 
 class Limits:
     """Counts in memory, for a minute from the first of a row.
+
+    The limiter goes by the wall clock. When that is set, counting begins anew: put back by an hour,
+    it would keep everybody who has written enough in this minute out for an hour.
 
     Client addresses are kept only as a hash with a key that dies with the process.
     """
@@ -29,6 +36,7 @@ class Limits:
         self._messages = RateLimitItemPerMinute(settings.messages_per_minute, namespace="m")
         self._openings = RateLimitItemPerMinute(settings.conversations_per_minute, namespace="c")
         self._pepper = secrets.token_bytes(32)
+        self._clock = WallClock()
 
     async def count_message(self, conversation_id: str) -> None:
         """Count a message.
@@ -49,10 +57,12 @@ class Limits:
         await self._count(self._openings, hashed, "too_many_conversations")
 
     async def _count(self, limit: RateLimitItem, who: str, key: str) -> None:
+        if abs(self._clock.moved()) > _SET:
+            await self._storage.reset()
         if await self._limiter.hit(limit, who):
             return
         reset, _ = await self._limiter.get_window_stats(limit, who)
-        wait = min(60, max(1, math.ceil(reset - time.time())))
+        wait = min(60, max(1, math.ceil(reset - self._clock.now().timestamp())))
         raise Problem(429, key, retry_after=wait, values={"seconds": wait})
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import JSONResponse
 
 from bot.content import Texts
+from bot.web.languages import Served
 
 MEDIA_TYPE = "application/problem+json"
 # Every problem type is described there, under its own name.
@@ -25,6 +26,7 @@ class Problem(Exception):  # noqa: N818 - the field's word, as in "problem docum
         more: Further members of the problem document.
         wants_contact: Whether the main contact card belongs in the answer.
         database_works: Whether that card may be looked up in the database.
+        language: The conversation's language, where whoever raised the problem knows it.
     """
 
     def __init__(  # noqa: PLR0913 - each is one fact about the problem, all by name
@@ -38,6 +40,7 @@ class Problem(Exception):  # noqa: N818 - the field's word, as in "problem docum
         retry_after: int | None = None,
         wants_contact: bool = False,
         database_works: bool = True,
+        language: Served | None = None,
     ) -> None:
         super().__init__(key)
         self.status, self.key = status, key
@@ -47,12 +50,18 @@ class Problem(Exception):  # noqa: N818 - the field's word, as in "problem docum
             self.headers["Retry-After"] = str(retry_after)
         self.more = dict(more or {})
         self.wants_contact, self.database_works = wants_contact, database_works
+        self.language = language
 
 
-def unavailable(*, database_works: bool = True) -> Problem:
+def unavailable(*, database_works: bool = True, language: Served | None = None) -> Problem:
     """Return the problem that the assistant cannot answer now: a person can, see `contacts`."""
     return Problem(
-        503, "unavailable", retry_after=10, wants_contact=True, database_works=database_works
+        503,
+        "unavailable",
+        retry_after=10,
+        wants_contact=True,
+        database_works=database_works,
+        language=language,
     )
 
 

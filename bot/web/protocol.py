@@ -9,6 +9,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from bot.web.patience import COMPLETE
+
 # A whole request, headers and body, must have come by then. uvicorn itself only limits the pause
 # between two requests, so a byte now and then would hold a connection for ever.
 REQUEST_SECONDS = 15.0
@@ -97,6 +99,7 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Wait no longer: the request is here."""
+        self.scope[COMPLETE] = self.loop.time()  # type: ignore[literal-required]
         self._stop("_deadline")
         self._in_head = True
         super().on_message_complete()

@@ -9,9 +9,11 @@ from typing import Any
 
 import aiohttp
 
-TIMEOUT_SECONDS = 5.0
+from bot.web.patience import Patience
+
 # Sanic closes an idle connection after 5 s; ours must be gone before that.
 _KEEP_ALIVE_SECONDS = 4.0
+_USUAL_SECONDS = 2.0
 
 
 class RasaUnavailable(Exception):  # noqa: N818 - a state of another process
@@ -37,19 +39,19 @@ class RasaClient:
     """Talks to one Rasa process over kept-alive connections."""
 
     def __init__(
-        self, rasa_url: str, actions_ready_url: str, timeout: float = TIMEOUT_SECONDS
+        self, rasa_url: str, actions_ready_url: str, patience: Patience | None = None
     ) -> None:
         """Prepare; nothing is opened before the first call.
 
         Args:
             rasa_url: Base address of Rasa's HTTP server.
             actions_ready_url: Address that the action server answers 200 on when it works.
-            timeout: Seconds until a reply that has not come is given up.
+            patience: Says how long a reply is waited for.
         """
         self._webhook = f"{rasa_url}/webhooks/gateway/webhook"
         self._ready = f"{rasa_url}/webhooks/gateway/ready"
         self._actions = actions_ready_url
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._patience = patience or Patience(_USUAL_SECONDS)
         self._opened: aiohttp.ClientSession | None = None
 
     @property
@@ -59,7 +61,6 @@ class RasaClient:
                 connector=aiohttp.TCPConnector(
                     limit=0, keepalive_timeout=_KEEP_ALIVE_SECONDS, use_dns_cache=False
                 ),
-                timeout=self._timeout,
                 auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
@@ -120,7 +121,8 @@ class RasaClient:
 
     async def _call(self, method: str, url: str, body: Any = None) -> tuple[int, bytes]:
         try:
-            async with self._session.request(method, url, json=body) as response:
+            timeout = aiohttp.ClientTimeout(total=self._patience.to_reply())
+            async with self._session.request(method, url, json=body, timeout=timeout) as response:
                 return response.status, await response.read()
         except asyncio.TimeoutError:
             raise RasaUnavailable("no answer in time") from None

@@ -12,6 +12,7 @@ from bot.privacy import Redactor
 from bot.storage import StorageProblem
 from bot.web.contacts import MainContact
 from bot.web.page_view import environment
+from bot.web.patience import Patience
 from bot.web.replies import Replies
 from bot.web.services import Services
 
@@ -29,12 +30,12 @@ def with_new_words(services: Services, directory: Directory, greeting: str) -> S
     Raises:
         YamlProblem: A file under `data/` cannot be used.
     """
-    said = from_content(directory)
+    said = from_content(directory, services.chat.patience)
     chat = services.chat.speaking(said.pop("replies"), load_answer(greeting))
     return dataclasses.replace(services, chat=chat, **said)
 
 
-def from_content(directory: Directory) -> dict[str, Any]:
+def from_content(directory: Directory, patience: Patience) -> dict[str, Any]:
     """Return the fields of `Services` that follow from `data/`, and the `replies` of its chat.
 
     Raises:
@@ -51,7 +52,7 @@ def from_content(directory: Directory) -> dict[str, Any]:
         "problem_words": load_texts("problems"),
         "replies": Replies(catalogue, load_sources(), words),
         "redactor": Redactor(load_texts("privacy"), public),
-        "contact": MainContact(directory),
+        "contact": MainContact(directory, patience),
         "templates": environment(words, site_words),
     }
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import threading
+import time
 from typing import Any
 
 import uvicorn
+from sqlalchemy.engine import Engine
+from starlette.applications import Starlette
 
 from bot.directory import seed
 from bot.settings import Settings
-from bot.storage import migrate, open_engine
+from bot.storage import StorageProblem, migrate, open_engine
 from bot.web.app import create_app
 from bot.web.protocol import GuardedProtocol, connection_limit
+
+_AGAIN_SECONDS = 1.0
+
+_log = logging.getLogger(__name__)
 
 OPTIONS: dict[str, Any] = {
     "loop": "uvloop",
@@ -39,22 +47,48 @@ def serve(settings: Settings) -> None:
     X-Forwarded-For and X-Forwarded-Proto are believed from the addresses that uvicorn's own
     variable FORWARDED_ALLOW_IPS names (127.0.0.1 where it is not set).
 
+    Where the database cannot be used it is tried again every second; until then residents are
+    told whom to call.
+
     Raises:
-        StorageProblem: The database cannot be used.
+        StorageProblem: The database's address cannot be used.
         YamlProblem: A file under `data/` cannot be used.
         PortTaken: Another program listens on the port.
     """
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
     listening = _listen(settings.host, settings.port)
     engine = open_engine(settings.database_url)
-    migrate(engine)
-    seed(engine)
-    engine.dispose()
+    usable = _prepare(engine)
     GuardedProtocol.limit = connection_limit()
-    config = uvicorn.Config(create_app(settings), log_level=settings.log_level.lower(), **OPTIONS)
+    app = create_app(settings)
+    if not usable:
+        later = threading.Thread(target=_prepare_later, args=(engine, app), daemon=True)
+        later.start()
+    config = uvicorn.Config(app, log_level=settings.log_level.lower(), **OPTIONS)
     # uvicorn raises a Ctrl-C again when it has ended in good order.
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _prepare(engine: Engine) -> bool:
+    """Bring the database to this version's schema and contacts; return whether it can be used."""
+    try:
+        migrate(engine)
+        seed(engine)
+    except StorageProblem as problem:
+        _log.error("%s", problem)
+        return False
+    finally:
+        engine.dispose()
+    return True
+
+
+def _prepare_later(engine: Engine, app: Starlette) -> None:
+    while not _prepare(engine):
+        time.sleep(_AGAIN_SECONDS)
+    # What staff have added to the contacts could not be read.
+    app.state.load_anew()
+    _log.info("the database can be used")
 
 
 def _listen(host: str, port: int) -> socket.socket:

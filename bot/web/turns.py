@@ -1,4 +1,4 @@
-"""Turns: one message of a conversation at a time, in the order they came."""
+"""Turns: one message of a conversation at a time, and a few of all, in the order they came."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
-# Longer than the slowest reply that is waited for, so that the next in line has its chance.
-PATIENCE_SECONDS = 8.0
-
 
 class Turns:
     """Gives each conversation a queue of its own.
@@ -17,8 +14,7 @@ class Turns:
     Rasa has a lock for the same purpose, but whoever waits there looks only once a second.
     """
 
-    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
-        self._patience = patience
+    def __init__(self) -> None:
         # A queue that nobody stands in or holds is dropped.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -27,8 +23,12 @@ class Turns:
         return len(self._locks)
 
     @asynccontextmanager
-    async def of(self, conversation_id: str) -> AsyncIterator[None]:
+    async def of(self, conversation_id: str, patience: float) -> AsyncIterator[None]:
         """Wait for the conversation's turn and hold it during the block.
+
+        Args:
+            conversation_id: The conversation.
+            patience: Seconds to wait.
 
         Raises:
             asyncio.TimeoutError: The turn did not come within the patience.
@@ -37,10 +37,50 @@ class Turns:
         if lock is None:
             lock = self._locks[conversation_id] = asyncio.Lock()
         if lock.locked():
-            await asyncio.wait_for(lock.acquire(), self._patience)
+            await asyncio.wait_for(lock.acquire(), patience)
         else:
             await lock.acquire()
         try:
             yield
         finally:
             lock.release()
+
+
+class Line:
+    """Lets in a few messages at a time; turns away at once what comes when too many wait.
+
+    Rasa works on one message at a time, and waits now and then for its actions. Given two hundred
+    it would work on all of them in turns, and all would be late instead of the last.
+    """
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        """Make a line.
+
+        Args:
+            at_once: How many are let in at the same time.
+            waiting: How many may wait.
+        """
+        self._places = asyncio.Semaphore(at_once)
+        self._free = at_once + waiting
+
+    @asynccontextmanager
+    async def place(self, patience: float) -> AsyncIterator[None]:
+        """Wait to be let in, and stay in during the block.
+
+        Args:
+            patience: Seconds to wait.
+
+        Raises:
+            asyncio.TimeoutError: Too many wait already, or it took longer than the patience.
+        """
+        if not self._free:
+            raise asyncio.TimeoutError
+        self._free -= 1
+        try:
+            await asyncio.wait_for(self._places.acquire(), patience)
+            try:
+                yield
+            finally:
+                self._places.release()
+        finally:
+            self._free += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import tarfile
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from bot.paths import ROOT
+from bot.rasa_components.archive import is_whole
 from bot.runner.training import train_if_changed
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -83,3 +85,20 @@ def test_new_words_in_a_trained_model(content: Path, tmp_path: Path) -> None:
     assert exchanged.keys() == anew.keys()
     assert responses(exchanged) == responses(anew)
     assert "böcker" in str(responses(exchanged)["utter_minorities/library"])
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.999])
+def test_a_file_that_was_cut_off_is_known(tmp_path: Path, share: float) -> None:
+    whole = tmp_path / "whole.tar.gz"
+    (tmp_path / "metadata.json").write_text("{}")
+    (tmp_path / "noise").write_bytes(random.Random(7).randbytes(100_000))  # packs to as much
+    with tarfile.open(whole, "w:gz") as archive:
+        for name in ("metadata.json", "noise"):
+            archive.add(tmp_path / name, name)
+    content = whole.read_bytes()
+    cut = tmp_path / "cut.tar.gz"
+    cut.write_bytes(content[: int(len(content) * share)])
+
+    assert is_whole(whole)
+    assert not is_whole(cut)
+    assert not is_whole(tmp_path / "none.tar.gz")

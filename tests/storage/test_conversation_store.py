@@ -46,6 +46,18 @@ def said(message_id: str, text: str = "Hej") -> dict:
     return {"id": message_id, "from": "resident", "text": text, "buttons": []}
 
 
+def test_a_message_without_a_reply_is_kept_in_the_language_that_the_conversation_has(store) -> None:
+    store.create("one", "fi", [said("a")])
+
+    assert store.keep("one", lambda language: said("b", language)) == "fi"
+
+    kept = store.read("one")
+    assert kept.language == "fi"
+    assert [body["text"] for body in kept.messages] == ["Hej", "fi"]
+    with pytest.raises(NoSuchConversation):
+        store.keep("another", lambda language: said("c", language))
+
+
 def rows(engine) -> dict[str, int]:
     with reading(engine) as connection:
         return {

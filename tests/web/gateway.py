@@ -19,6 +19,7 @@ from sqlalchemy import create_engine, text
 from bot.settings import Settings
 from bot.storage import ConversationStore
 from bot.web import RasaClient, create_app
+from bot.web.patience import Patience
 from bot.web.server import OPTIONS
 from tests.web import contract
 from tests.web.fake_rasa import FakeRasa
@@ -119,15 +120,20 @@ class Gateways:
         self._rasa, self._rasa_url = rasa, rasa_url
         self._running = ExitStack()
 
-    def __call__(self, rasa_timeout: float = 5.0, rasa_url: str = "", **environ: str) -> Gateway:
+    def __call__(self, rasa_url: str = "", **environ: str) -> Gateway:
         """Start one, with settings and a Rasa of the test's own."""
         data = Path(tempfile.mkdtemp(dir=self._folder))
         shutil.copy(self._database, data / "botkyrka.db")
         settings = Settings.from_environment(
-            {"BOT_DATA": str(data), "BOT_MODELS": str(data), "BOT_SECRET_KEYS": KEY} | environ
+            {"BOT_DATA": str(data), "BOT_MODELS": str(data), "BOT_SECRET_KEYS": KEY}
+            # A busy machine is no fault, except where a test says so.
+            | {"BOT_ANSWER_SECONDS": "10"}
+            | environ
         )
         url = rasa_url or self._rasa_url
-        app = create_app(settings, rasa=RasaClient(url, f"{url}/ready", rasa_timeout))
+        app = create_app(
+            settings, rasa=RasaClient(url, f"{url}/ready", Patience(settings.answer_seconds))
+        )
         gateway = Gateway(self._running.enter_context(served(app)), settings, self._rasa, app)
         self._running.callback(gateway.api.close)
         return gateway

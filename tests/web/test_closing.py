@@ -88,7 +88,24 @@ def test_it_can_be_closed_from_the_start(start_gateway: Gateways) -> None:
     for language, said in (("sv", "Stängt"), ("fi", "Suljettu")):
         response = api("POST", "/api/conversations", json={"language": language})
         assert (response.status_code, response.json()["detail"]) == (503, said)
-    assert api("GET", "/api/ready").status_code == 200
+    ready = api("GET", "/api/ready")
+    assert (ready.status_code, ready.json()["closed"]) == (200, True)
+
+
+def test_closed_all_parts_are_still_said_to_be_ready_or_missing(own: Gateway) -> None:
+    """Whoever stands in front must let residents through to the notice, and know what is down."""
+    assert own.api("GET", "/api/ready").json()["closed"] is False
+    main(["close"])
+
+    ready = own.api("GET", "/api/ready")
+    assert (ready.status_code, ready.json()["closed"]) == (200, True)
+    own.rasa.model = None
+    missing = own.api("GET", "/api/ready")
+    assert (missing.status_code, missing.json()["missing"]) == (503, ["rasa"])
+
+    own.rasa.reset()
+    main(["open"])
+    assert own.api("GET", "/api/ready").json()["closed"] is False
 
 
 def test_opening_does_not_hide_that_the_setting_closes_it(

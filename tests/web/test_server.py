@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,14 +74,30 @@ def test_a_wrong_setting_is_said(tmp_path: Path) -> None:
     assert "BOT_RASA_PORT" in complaint(tmp_path, BOT_RASA_PORT="0")
 
 
-def test_a_file_that_is_no_database_is_said_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_said_and_left_alone_and_residents_have_a_contact(
+    tmp_path: Path,
+) -> None:
     database = tmp_path / "botkyrka.db"
     database.write_text("Det här är ingen databas. " * 100)
 
-    line = complaint(tmp_path, PORT=str(free_port()))
+    port = free_port()
+    with gateway_process(tmp_path, PORT=str(port)) as process:
+        api = Api(f"http://127.0.0.1:{port}")
+        _wait_until_it_lives(api)
+        refused = api("POST", "/api/conversations", json={"language": "fi"})
+        assert database.read_text().startswith("Det här är ingen databas.")
+        database.unlink()
+        _wait_until(lambda: "database" not in api("GET", "/api/ready").json()["missing"])
+        opened = api("POST", "/api/conversations", json={"language": "fi"})
+        api.close()
+        process.terminate()
+        output, _ = process.communicate(timeout=60)
 
-    assert str(database) in line
-    assert database.read_text().startswith("Det här är ingen databas.")
+    assert refused.status_code == 503
+    assert refused.json()["contacts"][0]["key"] == "citizen_service"
+    assert f"{database} is not a SQLite database" in output
+    assert opened.status_code == 201
+    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
@@ -112,11 +128,19 @@ def test_a_stop_waits_for_the_reply_that_is_being_written(
 
 
 def _wait_until_ready(api: Api) -> None:
-    for _ in range(600):
+    _wait_until(lambda: api("GET", "/api/ready").status_code == 200)
+
+
+def _wait_until_it_lives(api: Api) -> None:
+    _wait_until(lambda: api("GET", "/api/health").status_code == 200)
+
+
+def _wait_until(so: Callable[[], bool]) -> None:
+    for _ in range(1200):
         try:
-            if api("GET", "/api/ready").status_code == 200:
+            if so():
                 return
         except httpx.TransportError:
             pass
         time.sleep(0.05)
-    raise AssertionError("the gateway did not become ready")
+    raise AssertionError("it did not become so")

@@ -200,6 +200,14 @@ class Releases:
         candidate.folder.rename(self.folder_of(release))
         return release
 
+    def renew_model(self, release: PublishedRelease, model: Path) -> None:
+        """Give a release its model again."""
+        folder = self.folder_of(release)
+        partial = folder / f".{MODEL}"
+        partial.unlink(missing_ok=True)
+        _link_or_copy(model, partial)
+        partial.replace(folder / MODEL)
+
     def serve(self, release: PublishedRelease) -> None:
         """Move the link: from now on this release is served."""
         moving = self._folder / ".moving"

@@ -88,8 +88,8 @@ export class Api {
   /** Returns whether a message would be answered now. */
   async isReady() {
     try {
-      await this.#call("GET", "api/ready", { patience: READY_PATIENCE_MS });
-      return true;
+      const response = await this.#call("GET", "api/ready", { patience: READY_PATIENCE_MS });
+      return (await response.json()).closed !== true;
     } catch {
       return false;
     }
