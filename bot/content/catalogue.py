@@ -108,7 +108,7 @@ def _topic(path: Path, theme: str, entry: Any) -> Topic:
             f"Skriv till exempel {{id: {theme}/nytt_amne, sv: …, fi: …}}.",
         )
     topic_id = entry["id"]
-    unknown = sorted(set(entry) - _KNOWN_KEYS)
+    unknown = sorted(map(str, set(entry) - _KNOWN_KEYS))
     if unknown:
         raise YamlProblem(
             path,
@@ -124,12 +124,20 @@ def _topic(path: Path, theme: str, entry: Any) -> Topic:
             f"Ett id skrivs {theme}/namn.",
         )
     for language in LANGUAGES:
-        if not entry.get(language):
+        if not isinstance(entry.get(language), str) or not entry[language].strip():
             raise YamlProblem(
                 path,
                 line_of(entry),
                 f"ämnet ”{topic_id}” saknar titel på {language}",
                 "Skriv en kort titel på båda språken.",
+            )
+    for key in ("say", "route", "act"):
+        if not isinstance(entry.get(key, ""), (str, type(None))):
+            raise YamlProblem(
+                path,
+                line_of(entry, key),
+                f"”{key}” för ämnet ”{topic_id}” är ingen text",
+                "Skriv en text, eller ta bort nyckeln.",
             )
     titles: dict[str, str] = {language: str(entry[language]) for language in LANGUAGES}
     say = str(entry.get("say") or "")

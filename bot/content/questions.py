@@ -78,7 +78,8 @@ def _block(path: Path, topic: str, block: Any) -> list[AskedQuestion]:
             f"ett block hör inte till ämnet ”{topic}”",
             f"Filens namn och raden ”- intent: {topic}” måste stämma överens.",
         )
-    language = (block.get("metadata") or {}).get("language")
+    metadata = block.get("metadata")
+    language = metadata.get("language") if isinstance(metadata, dict) else None
     if language not in LANGUAGES:
         raise YamlProblem(
             path,

@@ -16,8 +16,22 @@ from bot.paths import DATA
 from bot.storage import insert_into, writing
 from bot.storage.schema import unit, unit_value
 from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml_shape import TEXT, check_shape, mapping_of
 
 UNITS = DATA / "contacts" / "units.yml"
+_VALUE = {"type": "object", "properties": {"field": TEXT, "source": TEXT, "value": TEXT}}
+_UNIT = {
+    "type": "object",
+    "properties": {
+        "sv": TEXT,
+        "fi": TEXT,
+        "municipal": {"type": "boolean"},
+        "web": {**TEXT, "type": ["string", "null"]},
+        "languages": {"type": "array", "items": {"enum": list(LANGUAGES)}},
+        "values": {"type": ["array", "null"], "items": _VALUE},
+    },
+}
+_SHAPE = {"type": "object", "properties": {"units": mapping_of(_UNIT)}}
 
 
 def seed(engine: Engine, path: Path = UNITS) -> None:
@@ -94,6 +108,7 @@ def _read(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     months = content.get("valid_months")
     if not isinstance(months, int) or months < 1:
         raise YamlProblem(path, line_of(content), "valid_months saknas", "Skriv antalet månader.")
+    check_shape(path, content, _SHAPE)
     units, values = [], []
     for position, (key, entry) in enumerate(entries.items()):
         units.append(_unit_row(path, entries, str(key), position, entry))
