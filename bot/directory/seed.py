@@ -19,14 +19,15 @@ from bot.yaml import YamlProblem, line_of, load_yaml
 from bot.yaml_shape import TEXT, check_shape, mapping_of
 
 UNITS = DATA / "contacts" / "units.yml"
-_VALUE = {"type": "object", "properties": {"field": TEXT, "source": TEXT, "value": TEXT}}
+_OF_TEXT = {"type": ["string", "null"]}
+_VALUE = {"properties": dict.fromkeys(("field", "source", "value", "language"), _OF_TEXT)}
 _UNIT = {
     "type": "object",
     "properties": {
         "sv": TEXT,
         "fi": TEXT,
         "municipal": {"type": "boolean"},
-        "web": {**TEXT, "type": ["string", "null"]},
+        "web": _OF_TEXT,
         "languages": {"type": "array", "items": {"enum": list(LANGUAGES)}},
         "values": {"type": ["array", "null"], "items": _VALUE},
     },
