@@ -15,7 +15,7 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from bot.yaml import YamlProblem, line_of, load_yaml
 
-Schema = Mapping[str, Any]
+Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string", "pattern": r"\S"}
 # Numbers and "no" are words too, where nobody has put them in quotation marks.
@@ -78,9 +78,29 @@ def check_shape(path: Path, content: Any, schema: Schema) -> None:
     difference = best_match(validator.iter_errors(content))
     if difference is not None:
         place = list(difference.absolute_path)
-        name = f"”{'.'.join(map(str, place))}”" if place else "filen"
-        what, mend = _told(difference, name)
+        if "propertyNames" in difference.absolute_schema_path:
+            place.append(difference.instance)
+        what, mend = _told(difference, _name(content, place))
+        unknown = _unknown(difference)
+        place += [] if unknown is None else [unknown]
         raise YamlProblem(path, _line(content, place), what, mend)
+
+
+def _name(content: Any, place: list[Any]) -> str:
+    """Return what staff may call a place: ”units.library.values.2”, counted from 1."""
+    names, inner = [], content
+    for step in place:
+        names.append(str(step + 1 if isinstance(inner, list) else step))
+        inner = inner[step]
+    return f"”{'.'.join(names)}”" if names else "filen"
+
+
+def _unknown(difference: ValidationError) -> Any:
+    """Return the name that is not known here, where that is the difference."""
+    if difference.validator != "additionalProperties":
+        return None
+    known = difference.schema.get("properties", {})
+    return next(key for key in difference.instance if key not in known)
 
 
 def _told(difference: ValidationError, name: str) -> tuple[str, str]:
@@ -91,9 +111,8 @@ def _told(difference: ValidationError, name: str) -> tuple[str, str]:
         missing = next(key for key in wanted if key not in found)
         what, mend = f"saknar ”{missing}”", "Lägg tillbaka det, eller rätta stavningen."
     elif difference.validator == "additionalProperties":
-        known = difference.schema["properties"]
-        unknown = next(key for key in found if key not in known)
-        what, mend = f"har en okänd nyckel, ”{unknown}”", f"Tillåtna är {', '.join(known)}."
+        known = ", ".join(map(str, difference.schema.get("properties", ())))
+        what, mend = f"har en okänd nyckel, ”{_unknown(difference)}”", f"Tillåtna är {known}."
     elif difference.validator == "type":
         what, mend = _WRONG_TYPE.get(wanted if isinstance(wanted, str) else "", _NO_WORD)
     elif difference.validator == "enum":
