@@ -106,11 +106,12 @@ def _unknown(difference: ValidationError) -> Any:
 def _told(difference: ValidationError, name: str) -> tuple[str, str]:
     """Return what is wrong with what is called so, and what to do about it."""
     found, wanted = difference.instance, difference.validator_value
-    what, mend = "är skrivet på fel sätt", "Jämför med raderna intill."
     if difference.validator == "required":
         missing = next(key for key in wanted if key not in found)
-        what, mend = f"saknar ”{missing}”", "Lägg tillbaka det, eller rätta stavningen."
-    elif difference.validator == "additionalProperties":
+        under = "" if name == "filen" else f" under {name}"
+        return f"”{missing}:” saknas{under}", "Lägg tillbaka det, eller rätta stavningen."
+    what, mend = "är skrivet på fel sätt", "Jämför med raderna intill."
+    if difference.validator == "additionalProperties":
         known = ", ".join(map(str, difference.schema.get("properties", ())))
         what, mend = f"har en okänd nyckel, ”{_unknown(difference)}”", f"Tillåtna är {known}."
     elif difference.validator == "type":

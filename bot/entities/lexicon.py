@@ -19,7 +19,6 @@ Meaning = tuple[str, str]
 """The kind and the value that a phrase stands for."""
 
 _SHORTEST_STEM = 3
-_WORDS = mapping_of(WORDS)
 _ENDINGS = mapping_of(PATTERN)
 
 
@@ -47,7 +46,9 @@ class Lexicon:
         Raises:
             YamlProblem: The file is not value -> list of words.
         """
-        data = load_shaped(path, _WORDS)
+        # Whoever asks to skip a name looks after what it holds.
+        shape = mapping_of(WORDS) | {"properties": {name: {} for name in skip}}
+        data = load_shaped(path, shape)
         values = [str(value) for value in data if value not in skip]
         for value in values:
             words = data[value]

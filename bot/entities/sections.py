@@ -24,14 +24,16 @@ from bot.yaml_shape import WORDS, load_shaped
 # K chapter  # "nummer"  - range  & list  . : as they are  A act (one letter for its whole name)
 # G may stand between section and act  E a short word, such as a case ending  X anything else
 _ITEMS = r"N[Ll]?(?:[-&]N[Ll]?|-[Ll])*"
-_LIST = rf"(?<![-:.]){_ITEMS}"
+# Not the end of "8:12", "1.7" or "08-53"; what comes after "Hej." or "min fråga:" is no end.
+_APART = r"(?<![NDC][-:.])"
+_LIST = rf"{_APART}{_ITEMS}"
 _WORDS = r"[NC]L?(?:[-&][NC]L?|-L)*"
 _ENDING = r"(?::[El])?"
 _SECTION = (
     rf"(?P<a>{_LIST}\.?S+){_ENDING}"
     r"|(?P<b>S+N[L]?(?:[-&]NL?|-L)*)"
     rf"|(?P<c>(?:[Pp]{_ENDING}#?|Q\.){_WORDS})"
-    rf"|(?P<d>(?:OL?(?:&OL?)*|(?<![-:.])N(?:\.|:[El])?L?|CL?)P){_ENDING}"
+    rf"|(?P<d>(?:OL?(?:&OL?)*|{_APART}N(?:\.|:[El])?L?|CL?)P){_ENDING}"
 )
 _CHAPTER = (
     rf"(?P<chapter>[NCO]\.?L?K\.?(?:&?(?:{_ITEMS}\.?S+{_ENDING}|S+NL?|[Pp]#?[NC]L?|OL?P|N\.?L?P))?"

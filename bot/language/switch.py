@@ -19,7 +19,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _PATTERNS = {"type": "array", "items": PATTERN, "minItems": 1}
 _SHAPE = fixed(
     {
-        "languages": mapping_of(mapping_of(_PATTERNS), needed=("sv", "fi")),
+        "languages": mapping_of(mapping_of(_PATTERNS)),
         "before": _PATTERNS,
         "courtesy": _PATTERNS,
         "after": _PATTERNS,

@@ -137,7 +137,7 @@ def assert_clear(message: str, name: str) -> None:
 def test_the_checks_tell_what_is_wrong_with_content(small: Path, name: str) -> None:
     path = small / name
 
-    @changed(path, examples=60)
+    @changed(path, examples=40)
     def check(content: bytes) -> None:
         path.write_bytes(content)
         for finding in check_content(small / "data"):
@@ -150,7 +150,7 @@ def test_the_checks_tell_what_is_wrong_with_content(small: Path, name: str) -> N
 def test_the_readers_tell_what_is_wrong_with_words_and_texts(copied: Path, name: str) -> None:
     path = copied / name
 
-    @changed(path, examples=25)
+    @changed(path, examples=20)
     def read(content: bytes) -> None:
         path.write_bytes(content)
         try:

@@ -33,7 +33,8 @@ NUMBERED = [
     "pykälässä {n}{l}", "{n}{l} §:n", "{n}{l} §:ssä", "{n}{l} pykälä", "kohta {n}{l}",
 ]  # fmt: skip
 AROUND = st.sampled_from(
-    ["{}", "Vad säger {}?", "vad står i {} tack", "Hej! {}", "mitä {} sanoo?", "Kertoisitko: {}",
+    ["{}", "Vad säger {}?", "vad står i {} tack", "Hej! {}", "Hej. {}", "Fråga - {}",
+     "mitä {} sanoo?", "Kertoisitko: {}",
      "enligt {} i minoritetslagen", "{} lag (2009:724)", "vähemmistölain {}", "({})", "”{}”"]
 )  # fmt: skip
 

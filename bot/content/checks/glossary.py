@@ -83,8 +83,8 @@ def _entry(entry: Any, path: Any) -> Iterator[Avoided]:
     for item in avoid if isinstance(avoid, list) else [avoid]:
         known = isinstance(item, dict) and set(item) <= set(_AVOID_KEYS)
         words = item.get("words") if known else None
-        empty = not isinstance(words, list) or not all(str(word).strip("* ") for word in words)
-        if empty or item.get("language") not in LANGUAGES:
+        whole = isinstance(words, list) and all(str(word).strip("* ") for word in words)
+        if not isinstance(words, list) or not whole or item.get("language") not in LANGUAGES:
             what = f"”avoid” för ”{entry['sv']}” är inte fullständigt"
             mend = "Skriv words: [ord, …], language: sv eller fi, och why."
             raise YamlProblem(path, line_of(item) or line, what, mend)
