@@ -131,7 +131,8 @@ def assistant(folder: Path) -> Iterator[tuple[str, int, Path]]:
             cwd=ROOT, env=os.environ | own, stdout=output, stderr=output,
         )  # fmt: skip
     try:
-        wait_for(f"http://127.0.0.1:{port}/api/ready", process)
+        # It trains first, where no model of this content is there.
+        wait_for(f"http://127.0.0.1:{port}/api/ready", process, seconds=1800)
         yield f"http://127.0.0.1:{port}", process.pid, log
     finally:
         process.send_signal(signal.SIGTERM)
