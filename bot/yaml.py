@@ -235,3 +235,9 @@ def line_of(mapping: Any, key: object | None = None) -> int | None:
         except (KeyError, TypeError, AttributeError):
             return int(position.line) + 1
     return int(position.line) + 1
+
+
+def line_of_item(items: Any, number: int) -> int | None:
+    """Return the line (from 1) on which an item of a list stands, whatever it is."""
+    position = getattr(items, "lc", None)
+    return None if position is None else int(position.item(number)[0]) + 1

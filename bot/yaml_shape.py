@@ -13,7 +13,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError, best_match
 
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml import YamlProblem, line_of, line_of_item, load_yaml
 
 Schema = dict[str, Any]
 
@@ -130,8 +130,7 @@ def _line(content: Any, place: list[Any]) -> int | None:
     line, inner = line_of(content), content
     for step in place:
         if isinstance(inner, list):
-            item = inner.lc.item(step) if hasattr(inner, "lc") else None
-            line = line if item is None else int(item[0]) + 1
+            line = line_of_item(inner, step) or line
         else:
             line = line_of(inner, step) or line
         inner = inner[step]

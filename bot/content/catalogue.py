@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.paths import DATA
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml import YamlProblem, line_of, line_of_item, load_yaml
 
 Language = Literal["sv", "fi"]
 LANGUAGES: tuple[Language, ...] = ("sv", "fi")
@@ -89,8 +89,9 @@ def load_catalogue(path: Path = DATA / "catalogue.yml") -> Catalogue:
                 f"temat ”{theme}” har ingen lista med ämnen",
                 "Varje ämne börjar med ”- {id: …}”.",
             )
-        for entry in entries:
-            topic = _topic(path, str(theme), entry)
+        for number, entry in enumerate(entries):
+            line = line_of_item(entries, number)
+            topic = _topic(path, str(theme), entry, line)
             if topic.id in topics:
                 raise YamlProblem(
                     path, line_of(entry), f"ämnet ”{topic.id}” står två gånger", "Ta bort det ena."
@@ -99,11 +100,11 @@ def load_catalogue(path: Path = DATA / "catalogue.yml") -> Catalogue:
     return Catalogue(topics)
 
 
-def _topic(path: Path, theme: str, entry: Any) -> Topic:
+def _topic(path: Path, theme: str, entry: Any, line: int | None) -> Topic:
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
         raise YamlProblem(
             path,
-            line_of(entry),
+            line,
             f"ett ämne under ”{theme}” saknar id",
             f"Skriv till exempel {{id: {theme}/nytt_amne, sv: …, fi: …}}.",
         )

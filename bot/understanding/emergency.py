@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.paths import DATA
 from bot.understanding.features import normalise
-from bot.yaml import YamlProblem
+from bot.yaml import YamlProblem, line_of_item
 from bot.yaml_shape import WORDS, fixed, load_shaped
 
 _LISTS = ("anywhere", "alone", "harmless", "illness", "now")
@@ -55,7 +55,7 @@ def _rows(content: Any, name: str, path: Path) -> list[str]:
     for number, row in enumerate(rows):
         # Without a word it would be found in every message.
         if not normalise(str(row).replace(_ILLNESS, "")) and str(row) != _ILLNESS:
-            line = rows.lc.item(number)[0] + 1 if hasattr(rows, "lc") else None
+            line = line_of_item(rows, number)
             raise YamlProblem(
                 path, line, f"”{row}” under ”{name}:” är inget ord", "Skriv ett ord, eller ta bort."
             )
