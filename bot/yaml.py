@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import warnings
 from pathlib import Path
@@ -62,11 +63,7 @@ def load_yaml(path: Path) -> Any:
     try:
         return read(text)
     except Unreadable as value:
-        what = (
-            f"filen går inte att läsa: ”{value.value}” är varken ett datum, ett tal eller en text"
-        )
-        mend = "Rätta datumet, eller skriv värdet inom citattecken."
-        raise YamlProblem(path, value.line, what, mend) from None
+        raise _meaningless(path, value) from None
     except Unusual:
         return parse_yaml(path, text, YAML(typ="rt", pure=True))
 
@@ -115,13 +112,24 @@ def parse_yaml(path: Path, text: str, reader: YAML) -> Any:
     except MarkedYAMLError as error:
         raise _unreadable(path, error) from None
     except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
+        at = text.count("\n", 0, error.position) + 1
         what = f"filen går inte att läsa: där står ett osynligt tecken (U+{error.character:04X})"
-        raise YamlProblem(path, line, what, "Skriv om raden.") from None
+        raise YamlProblem(path, at, what, "Skriv om raden.") from None
     except (YAMLError, ValueError) as error:
+        with contextlib.suppress(Unusual):
+            try:
+                read(text, slowly=True)
+            except Unreadable as value:
+                raise _meaningless(path, value) from None
         raise YamlProblem(
             path, None, f"filen går inte att läsa ({_one_line(error)})", "Kontrollera filen."
         ) from None
+
+
+def _meaningless(path: Path, value: Unreadable) -> YamlProblem:
+    what = f"filen går inte att läsa: ”{value.value}” är varken ett datum, ett tal eller en text"
+    mend = "Rätta datumet, eller skriv värdet inom citattecken."
+    return YamlProblem(path, value.line, what, mend)
 
 
 def _one_line(error: object) -> str:

@@ -37,14 +37,18 @@ class Unreadable(ValueError):  # noqa: N818 - says what the value is
         super().__init__(self.value)
 
 
-def read(text: str) -> Any:
+def read(text: str, *, slowly: bool = False) -> Any:
     """Return the content of a YAML text; its mappings and lists know their lines.
+
+    Args:
+        text: The text.
+        slowly: Whether to parse it as the round-trip reader does, which takes more for YAML.
 
     Raises:
         Unusual: It must be read otherwise.
         Unreadable: A value has no meaning.
     """
-    reader = YAML(typ="safe", pure=False)
+    reader = YAML(typ="safe", pure=slowly)
     try:
         root = reader.compose(text)
         return None if root is None else _Builder(reader.constructor).build(root)

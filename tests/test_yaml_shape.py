@@ -62,6 +62,7 @@ def test_numbers_and_truth_values_are_words(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("a: 1\nb: 2026-11-31\n", "rad 2: filen går inte att läsa: ”2026-11-31” är varken"),
+        ("a: [skollagen 8:12]\nb: 2026-11-31\n", "rad 2: filen går inte att läsa: ”2026-11-31”"),
         ("a: 1\nb: !!int x\n", "rad 2: filen går inte att läsa: ”x” är varken"),
         ("a: 1\nb: &b [*b]\n", "rad 2: filen går inte att läsa: ”*” är varken"),
         ("a: 1\nb: x\x07y\n", "rad 2: filen går inte att läsa: där står ett osynligt tecken"),

@@ -105,7 +105,7 @@ def _read(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     entries = content.get("units") if isinstance(content, dict) else None
     if not isinstance(entries, dict) or MAIN_UNIT not in entries:
         mend = f"Under ”units:” måste åtminstone {MAIN_UNIT} stå."
-        raise YamlProblem(path, line_of(content), "kontaktregistret saknar enheter", mend)
+        raise YamlProblem(path, line_of(content) or 1, "kontaktregistret saknar enheter", mend)
     months = content.get("valid_months")
     if not isinstance(months, int) or months < 1:
         raise YamlProblem(path, line_of(content), "valid_months saknas", "Skriv antalet månader.")

@@ -84,7 +84,9 @@ def load_act(path: Path = DATA / "law" / "minoritetslagen.yml") -> Act:
     content = load_yaml(path)
     entries = content.get("sections") if isinstance(content, dict) else None
     if not isinstance(entries, list) or not entries:
-        raise YamlProblem(path, line_of(content), "lagen har inga paragrafer", "Lägg tillbaka dem.")
+        raise YamlProblem(
+            path, line_of(content) or 1, "lagen har inga paragrafer", "Lägg tillbaka dem."
+        )
     check_shape(path, content, _SHAPE)
     sections: dict[str, Section] = {}
     for entry in entries:

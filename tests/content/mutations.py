@@ -85,7 +85,7 @@ def mistyped(text: str) -> st.SearchStrategy[bytes]:
 
 def misshapen(text: str) -> st.SearchStrategy[bytes]:
     """Return files in which one value is of another kind, or one name another, or is gone."""
-    document = YAML(typ="safe", pure=False).load(text)
+    document = YAML(typ="safe", pure=True).load(text)
     places = sorted(_places(document), key=len)
     # As many near the top as deep down, where most of the values are.
     by_depth = [[place for place in places if len(place) == n] for n in range(len(places[-1]) + 1)]
