@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import warnings
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from bot.paths import CONTENT, ROOT
-from bot.yaml_nodes import Unusual, read
+from bot.yaml_nodes import Unreadable, Unusual, read
 
 
 class YamlProblem(ValueError):  # noqa: N818 - a problem in somebody's file, not an error of ours
@@ -25,9 +27,16 @@ class YamlProblem(ValueError):  # noqa: N818 - a problem in somebody's file, not
     """
 
     def __init__(self, path: Path, line: int | None, what: str, mend: str) -> None:
-        self.path, self.line, self.what, self.mend = path, line, what, mend
+        self.path, self.line, self.what, self.mend = path, line, _printable(what), _printable(mend)
         place = shown(path) if line is None else f"{shown(path)}, rad {line}"
-        super().__init__(f"{place}: {what}. {mend}")
+        super().__init__(f"{place}: {self.what}. {self.mend}")
+
+
+def _printable(text: str) -> str:
+    """Return the text on one line, for it may repeat what a broken file holds."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
+    )
 
 
 def shown(path: Path) -> str:
@@ -48,11 +57,13 @@ def load_yaml(path: Path) -> Any:
     Mappings know their lines: `line_of(mapping, key)` tells where a key stands.
 
     Raises:
-        YamlProblem: The file is missing, is not UTF-8, or is not YAML.
+        YamlProblem: The file is missing, is not UTF-8, or is not YAML that has a meaning.
     """
     text = read_text(path)
     try:
         return read(text)
+    except Unreadable as value:
+        raise _meaningless(path, value) from None
     except Unusual:
         return parse_yaml(path, text, YAML(typ="rt", pure=True))
 
@@ -100,10 +111,25 @@ def parse_yaml(path: Path, text: str, reader: YAML) -> Any:
         ) from None
     except MarkedYAMLError as error:
         raise _unreadable(path, error) from None
-    except YAMLError as error:
+    except ReaderError as error:
+        at = text.count("\n", 0, error.position) + 1
+        what = f"filen går inte att läsa: där står ett osynligt tecken (U+{error.character:04X})"
+        raise YamlProblem(path, at, what, "Skriv om raden.") from None
+    except (YAMLError, ValueError) as error:
+        with contextlib.suppress(Unusual):
+            try:
+                read(text, slowly=True)
+            except Unreadable as value:
+                raise _meaningless(path, value) from None
         raise YamlProblem(
             path, None, f"filen går inte att läsa ({_one_line(error)})", "Kontrollera filen."
         ) from None
+
+
+def _meaningless(path: Path, value: Unreadable) -> YamlProblem:
+    what = f"filen går inte att läsa: ”{value.value}” är varken ett datum, ett tal eller en text"
+    mend = "Rätta datumet, eller skriv värdet inom citattecken."
+    return YamlProblem(path, value.line, what, mend)
 
 
 def _one_line(error: object) -> str:
@@ -217,3 +243,9 @@ def line_of(mapping: Any, key: object | None = None) -> int | None:
         except (KeyError, TypeError, AttributeError):
             return int(position.line) + 1
     return int(position.line) + 1
+
+
+def line_of_item(items: Any, number: int) -> int | None:
+    """Return the line (from 1) on which an item of a list stands, whatever it is."""
+    position = getattr(items, "lc", None)
+    return None if position is None else int(position.item(number)[0]) + 1

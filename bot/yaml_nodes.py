@@ -23,13 +23,32 @@ class Unusual(ValueError):  # noqa: N818 - says what the text is
     """The text needs the round-trip reader: it is broken, or uses what is not used here."""
 
 
-def read(text: str) -> Any:
+class Unreadable(ValueError):  # noqa: N818 - says what the value is
+    """A value is written like a date or a number that there is none of, or holds itself.
+
+    Attributes:
+        line: Where it stands, from 1.
+        value: The value as it is written.
+    """
+
+    def __init__(self, node: Node) -> None:
+        self.line = node.start_mark.line + 1
+        self.value = node.value if isinstance(node, ScalarNode) else "*"
+        super().__init__(self.value)
+
+
+def read(text: str, *, slowly: bool = False) -> Any:
     """Return the content of a YAML text; its mappings and lists know their lines.
+
+    Args:
+        text: The text.
+        slowly: Whether to parse it as the round-trip reader does, which takes more for YAML.
 
     Raises:
         Unusual: It must be read otherwise.
+        Unreadable: A value has no meaning.
     """
-    reader = YAML(typ="safe", pure=False)
+    reader = YAML(typ="safe", pure=slowly)
     try:
         root = reader.compose(text)
         return None if root is None else _Builder(reader.constructor).build(root)
@@ -43,9 +62,13 @@ class _Builder:
     def __init__(self, constructor: Any) -> None:
         self._constructor = constructor
         self._built: dict[int, Any] = {}
+        self._begun: set[int] = set()
 
     def build(self, node: Node) -> Any:
         if id(node) not in self._built:
+            if id(node) in self._begun:
+                raise Unreadable(node)
+            self._begun.add(id(node))
             self._built[id(node)] = self._anew(node)
         return self._built[id(node)]
 
@@ -54,7 +77,10 @@ class _Builder:
             if node.tag == f"{_STANDARD}str":
                 # That a text is written below `|` is something the checks look for.
                 return LiteralScalarString(node.value) if node.style == "|" else node.value
-            return self._constructor.construct_object(node)
+            try:
+                return self._constructor.construct_object(node)
+            except ValueError:
+                raise Unreadable(node) from None
         if isinstance(node, MappingNode) and node.tag == f"{_STANDARD}map":
             return self._mapping(node)
         if isinstance(node, SequenceNode) and node.tag == f"{_STANDARD}seq":

@@ -58,9 +58,10 @@ def parse_answer(path: Path, topic: str, content: Any) -> Answer:
     variations = responses.get(name) if isinstance(responses, dict) else None
     if not isinstance(variations, list) or not variations:
         raise YamlProblem(
-            path, line_of(content), f"svaret ”{name}” saknas", "Lägg det under ”responses:”."
+            path, line_of(content) or 1, f"svaret ”{name}” saknas", "Lägg det under ”responses:”."
         )
-    texts = {_language(path, variation): _text(path, variation) for variation in variations}
+    line = line_of(responses, name)
+    texts = {_language(path, variation, line): _text(path, variation) for variation in variations}
     for language in ("sv", "fi"):
         if language not in texts:
             raise YamlProblem(
@@ -100,12 +101,12 @@ def language_of(variation: Any) -> str | None:
     return None
 
 
-def _language(path: Path, variation: Any) -> str:
+def _language(path: Path, variation: Any, line: int | None) -> str:
     language = language_of(variation)
     if language is None:
         raise YamlProblem(
             path,
-            line_of(variation),
+            line_of(variation) or line,
             "en variant säger inte vilket språk den är på",
             "Skriv ”condition:” och under den ”- {type: slot, name: language, value: sv}” "
             "(eller fi).",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.paths import DATA
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml import YamlProblem, line_of, line_of_item, load_yaml
 
 Language = Literal["sv", "fi"]
 LANGUAGES: tuple[Language, ...] = ("sv", "fi")
@@ -89,8 +89,9 @@ def load_catalogue(path: Path = DATA / "catalogue.yml") -> Catalogue:
                 f"temat ”{theme}” har ingen lista med ämnen",
                 "Varje ämne börjar med ”- {id: …}”.",
             )
-        for entry in entries:
-            topic = _topic(path, str(theme), entry)
+        for number, entry in enumerate(entries):
+            line = line_of_item(entries, number)
+            topic = _topic(path, str(theme), entry, line)
             if topic.id in topics:
                 raise YamlProblem(
                     path, line_of(entry), f"ämnet ”{topic.id}” står två gånger", "Ta bort det ena."
@@ -99,16 +100,16 @@ def load_catalogue(path: Path = DATA / "catalogue.yml") -> Catalogue:
     return Catalogue(topics)
 
 
-def _topic(path: Path, theme: str, entry: Any) -> Topic:
+def _topic(path: Path, theme: str, entry: Any, line: int | None) -> Topic:
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
         raise YamlProblem(
             path,
-            line_of(entry),
+            line,
             f"ett ämne under ”{theme}” saknar id",
             f"Skriv till exempel {{id: {theme}/nytt_amne, sv: …, fi: …}}.",
         )
     topic_id = entry["id"]
-    unknown = sorted(set(entry) - _KNOWN_KEYS)
+    unknown = sorted(map(str, set(entry) - _KNOWN_KEYS))
     if unknown:
         raise YamlProblem(
             path,
@@ -124,12 +125,20 @@ def _topic(path: Path, theme: str, entry: Any) -> Topic:
             f"Ett id skrivs {theme}/namn.",
         )
     for language in LANGUAGES:
-        if not entry.get(language):
+        if not isinstance(entry.get(language), str) or not entry[language].strip():
             raise YamlProblem(
                 path,
                 line_of(entry),
                 f"ämnet ”{topic_id}” saknar titel på {language}",
                 "Skriv en kort titel på båda språken.",
+            )
+    for key in ("say", "route", "act"):
+        if not isinstance(entry.get(key, ""), (str, type(None))):
+            raise YamlProblem(
+                path,
+                line_of(entry, key),
+                f"”{key}” för ämnet ”{topic_id}” är ingen text",
+                "Skriv en text, eller ta bort nyckeln.",
             )
     titles: dict[str, str] = {language: str(entry[language]) for language in LANGUAGES}
     say = str(entry.get("say") or "")

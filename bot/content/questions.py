@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from bot.content.catalogue import LANGUAGES
 from bot.paths import DATA
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml import YamlProblem, line_of, line_of_item, load_yaml
 
 QUESTIONS = DATA / "nlu"
 
@@ -66,11 +66,14 @@ def parse_questions(path: Path, topic: str, content: Any) -> list[AskedQuestion]
         raise YamlProblem(
             path, 1, "filen har inga frågor", "Frågorna står i en lista under ”nlu:”."
         )
-    return [question for block in blocks for question in _block(path, topic, block)]
+    found = []
+    for number, block in enumerate(blocks):
+        line = line_of_item(blocks, number)
+        found += _block(path, topic, block, line)
+    return found
 
 
-def _block(path: Path, topic: str, block: Any) -> list[AskedQuestion]:
-    line = line_of(block)
+def _block(path: Path, topic: str, block: Any, line: int | None) -> list[AskedQuestion]:
     if not isinstance(block, dict) or block.get("intent") != topic:
         raise YamlProblem(
             path,
@@ -78,7 +81,8 @@ def _block(path: Path, topic: str, block: Any) -> list[AskedQuestion]:
             f"ett block hör inte till ämnet ”{topic}”",
             f"Filens namn och raden ”- intent: {topic}” måste stämma överens.",
         )
-    language = (block.get("metadata") or {}).get("language")
+    metadata = block.get("metadata")
+    language = metadata.get("language") if isinstance(metadata, dict) else None
     if language not in LANGUAGES:
         raise YamlProblem(
             path,

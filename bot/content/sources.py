@@ -111,7 +111,9 @@ def _entries(
 ) -> dict[str, dict[str, str]]:
     entries = content.get(part) if isinstance(content, dict) else None
     if not isinstance(entries, dict):
-        raise YamlProblem(path, None, f"delen ”{part}:” saknas", "Lägg tillbaka den.")
+        raise YamlProblem(
+            path, line_of(content) or 1, f"delen ”{part}:” saknas", "Lägg tillbaka den."
+        )
     for key, entry in entries.items():
         missing = [name for name in needed if not (isinstance(entry, dict) and entry.get(name))]
         if missing:

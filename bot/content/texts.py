@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 
 from bot.content.catalogue import LANGUAGES
 from bot.paths import DATA
 from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml_shape import TEXT, check_shape, mapping_of
+
+_SHAPE = mapping_of(mapping_of(TEXT))
 
 
 @dataclass(frozen=True)
@@ -53,4 +57,20 @@ def load_texts(name: str, folder: Path = DATA / "texts") -> Texts:
                     "Skriv texten på båda språken.",
                 )
         entries[str(key)] = {str(lang): str(text) for lang, text in entry.items()}
+    check_shape(path, content, _SHAPE)
+    for key, entry in content.items():
+        for language, text in entry.items():
+            if not _can_be_filled_in(text):
+                what = f"klamrarna i ”{key}” stämmer inte"
+                mend = "Skriv {namn} för det som fylls i, och inga andra klamrar."
+                raise YamlProblem(path, line_of(entry, language), what, mend)
     return Texts(entries)
+
+
+def _can_be_filled_in(text: str) -> bool:
+    """Return whether each `{placeholder}` of a text is closed, and has a name and nothing else."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return False
+    return all(name is None or (name.isidentifier() and not spec) for _, name, spec, _ in parts)

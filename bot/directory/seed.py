@@ -16,8 +16,23 @@ from bot.paths import DATA
 from bot.storage import insert_into, writing
 from bot.storage.schema import unit, unit_value
 from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml_shape import TEXT, check_shape, mapping_of
 
 UNITS = DATA / "contacts" / "units.yml"
+_OF_TEXT = {"type": ["string", "null"]}
+_VALUE = {"properties": dict.fromkeys(("field", "source", "value", "language"), _OF_TEXT)}
+_UNIT = {
+    "type": "object",
+    "properties": {
+        "sv": TEXT,
+        "fi": TEXT,
+        "municipal": {"type": "boolean"},
+        "web": _OF_TEXT,
+        "languages": {"type": "array", "items": {"enum": list(LANGUAGES)}},
+        "values": {"type": ["array", "null"], "items": _VALUE},
+    },
+}
+_SHAPE = {"type": "object", "properties": {"units": mapping_of(_UNIT)}}
 
 
 def seed(engine: Engine, path: Path = UNITS) -> None:
@@ -90,10 +105,11 @@ def _read(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     entries = content.get("units") if isinstance(content, dict) else None
     if not isinstance(entries, dict) or MAIN_UNIT not in entries:
         mend = f"Under ”units:” måste åtminstone {MAIN_UNIT} stå."
-        raise YamlProblem(path, line_of(content), "kontaktregistret saknar enheter", mend)
+        raise YamlProblem(path, line_of(content) or 1, "kontaktregistret saknar enheter", mend)
     months = content.get("valid_months")
     if not isinstance(months, int) or months < 1:
         raise YamlProblem(path, line_of(content), "valid_months saknas", "Skriv antalet månader.")
+    check_shape(path, content, _SHAPE)
     units, values = [], []
     for position, (key, entry) in enumerate(entries.items()):
         units.append(_unit_row(path, entries, str(key), position, entry))

@@ -12,32 +12,45 @@ from spacy.tokens import Doc
 from bot.entities.folding import fold
 from bot.entities.lexicon import Lexicon
 from bot.entities.sections import Act
-from bot.yaml import YamlProblem, load_yaml
+from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml_shape import PATTERN, SOME_WORDS, TEXT, check_shape, load_shaped, mapping_of
 
 _UNKNOWN_ACT = "okand"
 _SETTINGS = ("unknown", "not_acts")
+_SHAPE = {
+    "type": "object",
+    "properties": {"unknown": {"type": "array", "items": PATTERN}, "not_acts": SOME_WORDS},
+    "required": list(_SETTINGS),
+}
+_NUMBERED = {"type": "object", "properties": {"number": TEXT}, "required": ["number"]}
+_SOURCES = {
+    "type": "object",
+    "properties": {"acts": mapping_of(_NUMBERED)},
+    "required": ["acts"],
+}
 
 
 class ActFinder:
     """Finds acts by name."""
 
     def __init__(self, path: Path, sources: Path, nlp: Language, endings: list[str]) -> None:
-        acts = load_yaml(sources)["acts"]
+        acts = load_shaped(sources, _SOURCES)["acts"]
         self.numbers = {str(act["number"]): str(key) for key, act in acts.items()}
         """The acts' numbers in the statute book, "2009:724", and their keys."""
+        data = load_yaml(path)
+        check_shape(path, data, _SHAPE)
         self._words = Lexicon(nlp, endings)
         for key in self._words.read(path, "act", skip=_SETTINGS):
             if key not in acts and key != _UNKNOWN_ACT:
                 raise YamlProblem(
                     path,
-                    None,
+                    line_of(data, key),
                     f"lagen {key} finns inte i data/sources.yml",
                     "Skriv nyckeln som den står där, eller lägg till lagen.",
                 )
         self._words.build()
-        data = load_yaml(path)
         self._form = re.compile("|".join(f"(?:{form})" for form in data["unknown"]))
-        self._not_acts = frozenset(fold(word) for word in data["not_acts"])
+        self._not_acts = frozenset(fold(str(word)) for word in data["not_acts"])
         self._looks_like_act = lru_cache(maxsize=10_000)(self._is_act)
 
     def _is_act(self, word: str) -> bool:

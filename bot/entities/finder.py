@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ _LONGEST = 2_000
 _BETWEEN = re.compile(r"[^\w\s]|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _EDGE = re.compile(r"[^\w\s]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
 _FILES = (
     ("unit", "units"),
     ("minority_language", "minority_languages"),
@@ -76,7 +77,8 @@ class EntityFinder:
         A section that belongs to another act, or to a chapter, is given as `other_act`: the
         minority act has no chapters. Never raises.
         """
-        doc = self._nlp.make_doc(_LONE_SURROGATE.sub("?", text[:_LONGEST]))
+        plain, origins = _plain(text[:_LONGEST])
+        doc = self._nlp.make_doc(plain)
         acts = self._acts.find(doc)
         references, acts = self._sections.find(doc, acts)
         found = _of_acts(doc, references, acts)
@@ -84,7 +86,26 @@ class EntityFinder:
         for span, (kind, value) in self._words.find(doc):
             if not any(span.start_char < end and start < span.end_char for start, end in taken):
                 found.append(Entity(kind, value, span.start_char, span.end_char))
+        found = [
+            replace(entity, start=origins[entity.start], end=origins[entity.end - 1] + 1)
+            for entity in found
+        ]
         return sorted(found, key=lambda entity: entity.start)
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Return the text with plain and single spaces, and where each of its characters stood.
+
+    The tokeniser makes a token of any other space, such as the one that keeps "8 §" together in
+    the act as it is published. A line break stays one: what stands on two lines is apart.
+    """
+    parts, origins, last = [], [], 0
+    whole = _LONE_SURROGATE.sub("?", text)
+    for space in _SPACE.finditer(whole):
+        parts += [whole[last : space.start()], "\n" if "\n" in space[0] else " "]
+        origins += [*range(last, space.start()), space.start()]
+        last = space.end()
+    return "".join([*parts, whole[last:]]), [*origins, *range(last, len(whole))]
 
 
 def _of_acts(doc: Doc, references: list[Reference], acts: list[Act]) -> list[Entity]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -13,12 +12,14 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from bot.entities.folding import fold
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml import YamlProblem
+from bot.yaml_shape import PATTERN, WORDS, load_shaped, mapping_of
 
 Meaning = tuple[str, str]
 """The kind and the value that a phrase stands for."""
 
 _SHORTEST_STEM = 3
+_ENDINGS = mapping_of(PATTERN)
 
 
 class Lexicon:
@@ -45,16 +46,12 @@ class Lexicon:
         Raises:
             YamlProblem: The file is not value -> list of words.
         """
-        data = load_yaml(path)
-        if not isinstance(data, dict):
-            raise YamlProblem(path, 1, "filen ska ha ett namn per rad", "Skriv `namn: [ord, ord]`.")
+        # Whoever asks to skip a name looks after what it holds.
+        shape = mapping_of(WORDS) | {"properties": {name: {} for name in skip}}
+        data = load_shaped(path, shape)
         values = [str(value) for value in data if value not in skip]
         for value in values:
             words = data[value]
-            if not isinstance(words, list) or not words:
-                raise YamlProblem(
-                    path, line_of(data, value), f"{value} saknar ord", "Skriv minst ett ord."
-                )
             for number, entry in enumerate(words):
                 line = words.lc.item(number)[0] + 1 if hasattr(words, "lc") else None
                 self._add(str(entry), (kind, value), path, line)
@@ -140,15 +137,4 @@ def endings(path: Path) -> list[str]:
     Raises:
         YamlProblem: A pattern cannot be read.
     """
-    data: Any = load_yaml(path)
-    for language, pattern in data.items():
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise YamlProblem(
-                path,
-                line_of(data, language),
-                f"mönstret går inte att läsa ({error.msg})",
-                "Kontrollera parenteserna.",
-            ) from None
-    return [str(pattern) for pattern in data.values()]
+    return [str(pattern) for pattern in load_shaped(path, _ENDINGS).values()]

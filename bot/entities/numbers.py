@@ -7,8 +7,27 @@ from functools import lru_cache
 from typing import Any
 
 from bot.entities.folding import fold
+from bot.yaml_shape import TEXT, WORDS, fixed, mapping_of
 
 _LAST = 30
+_COUNTED = mapping_of(WORDS) | {"propertyNames": {"type": "integer"}}
+_STEMS = {"forms": WORDS, "stems": WORDS}
+_INFLECTED = fixed({**_STEMS, "compound": fixed(_STEMS)}, optional=("compound",))
+SHAPE = fixed(
+    {
+        "sv": fixed({"cardinals": _COUNTED, "ordinals": _COUNTED, "tens": TEXT}),
+        "fi": fixed(
+            {
+                "cardinals": _COUNTED,
+                "tens": TEXT,
+                "ordinals": mapping_of(_INFLECTED, needed=tuple(range(1, 11))),
+                "ordinal_endings": WORDS,
+                "teen": TEXT,
+            }
+        ),
+    }
+)
+"""What stands under `numbers` in `data/entities/sections.yml`."""
 
 
 class NumberWords:
@@ -41,18 +60,18 @@ class NumberWords:
 def _swedish(data: dict[str, Any], cardinals: dict[str, int], ordinals: dict[str, int]) -> None:
     for target, words in ((cardinals, data["cardinals"]), (ordinals, data["ordinals"])):
         for number, forms in words.items():
-            target.update({fold(form): number for form in forms})
+            target.update({fold(str(form)): number for form in forms})
             if number < 10:
-                target.update({fold(data["tens"] + form): 20 + number for form in forms})
+                target.update({fold(f"{data['tens']}{form}"): 20 + number for form in forms})
 
 
 def _finnish(data: dict[str, Any], cardinals: dict[str, int]) -> dict[int, str]:
     for number, forms in data["cardinals"].items():
-        cardinals.update({fold(form): number for form in forms})
+        cardinals.update({fold(str(form)): number for form in forms})
         if number < 10:
-            cardinals.update({fold(form + data["teen"]): 10 + number for form in forms})
-            cardinals.update({fold(data["tens"] + form): 20 + number for form in forms})
-    endings = "|".join(fold(ending) for ending in data["ordinal_endings"])
+            cardinals.update({fold(f"{form}{data['teen']}"): 10 + number for form in forms})
+            cardinals.update({fold(f"{data['tens']}{form}"): 20 + number for form in forms})
+    endings = "|".join(re.escape(fold(str(ending))) for ending in data["ordinal_endings"])
     alone = {number: _forms(unit, endings) for number, unit in data["ordinals"].items()}
     joined = {
         number: _forms(unit.get("compound", unit), endings)
@@ -60,7 +79,7 @@ def _finnish(data: dict[str, Any], cardinals: dict[str, int]) -> dict[int, str]:
     }
     found = dict(alone)
     for number in range(1, 10):
-        found[10 + number] = joined[number] + fold(data["teen"])
+        found[10 + number] = joined[number] + re.escape(fold(data["teen"]))
     ten = alone[10]
     for tens in (2, 3):
         found[tens * 10] = joined[tens] + ten
@@ -71,6 +90,6 @@ def _finnish(data: dict[str, Any], cardinals: dict[str, int]) -> dict[int, str]:
 
 
 def _forms(unit: dict[str, list[str]], endings: str) -> str:
-    forms = "|".join(fold(form) for form in unit["forms"])
-    stems = "|".join(fold(stem) for stem in unit["stems"])
+    forms = "|".join(re.escape(fold(str(form))) for form in unit["forms"])
+    stems = "|".join(re.escape(fold(str(stem))) for stem in unit["stems"])
     return f"(?:{forms}|(?:{stems})(?:{endings}))"

@@ -15,22 +15,25 @@ from typing import Any
 from spacy.tokens import Doc, Span, Token
 
 from bot.entities.folding import fold
+from bot.entities.numbers import SHAPE as NUMBERS
 from bot.entities.numbers import NumberWords
-from bot.yaml import load_yaml
+from bot.yaml_shape import WORDS, load_shaped
 
 # N number  D number that cannot be a section (year, leading zero)  C number word  O ordinal
 # L letter a-d  l letter e-h  S section sign  P "paragrafen"  p "paragraferna"  Q "par" (with a dot)
 # K chapter  # "nummer"  - range  & list  . : as they are  A act (one letter for its whole name)
 # G may stand between section and act  E a short word, such as a case ending  X anything else
 _ITEMS = r"N[Ll]?(?:[-&]N[Ll]?|-[Ll])*"
-_LIST = rf"(?<![-:.]){_ITEMS}"
+# Not the end of "8:12", "1.7" or "08-53"; what comes after "Hej." or "min fråga:" is no end.
+_APART = r"(?<![NDC][-:.])"
+_LIST = rf"{_APART}{_ITEMS}"
 _WORDS = r"[NC]L?(?:[-&][NC]L?|-L)*"
 _ENDING = r"(?::[El])?"
 _SECTION = (
     rf"(?P<a>{_LIST}\.?S+){_ENDING}"
     r"|(?P<b>S+N[L]?(?:[-&]NL?|-L)*)"
     rf"|(?P<c>(?:[Pp]{_ENDING}#?|Q\.){_WORDS})"
-    rf"|(?P<d>(?:OL?(?:&OL?)*|(?<![-:.])N(?:\.|:[El])?L?|CL?)P){_ENDING}"
+    rf"|(?P<d>(?:OL?(?:&OL?)*|{_APART}N(?:\.|:[El])?L?|CL?)P){_ENDING}"
 )
 _CHAPTER = (
     rf"(?P<chapter>[NCO]\.?L?K\.?(?:&?(?:{_ITEMS}\.?S+{_ENDING}|S+NL?|[Pp]#?[NC]L?|OL?P|N\.?L?P))?"
@@ -78,14 +81,14 @@ class SectionFinder:
     """Finds references to sections; words and number words come from `sections.yml`."""
 
     def __init__(self, path: Path, own_act: str, sfs: dict[str, str]) -> None:
-        data = load_yaml(path)
+        data = load_shaped(path, _SHAPE)
         self._numbers = NumberWords(data["numbers"])
         self._own_act, self._sfs = own_act, sfs
-        self._apart = {fold(word) for word in data["apart"]}
+        self._apart = {fold(str(word)) for word in data["apart"]}
         self._classes: dict[str, str] = {}
         for name, mark in _MARKS:
             for word in data[name]:
-                self._classes.setdefault(fold(word), mark)
+                self._classes.setdefault(fold(str(word)), mark)
 
     def find(self, doc: Doc, acts: list[Act]) -> tuple[list[Reference], list[Act]]:
         """Return the references in the text, and all acts: those given and those by number."""
@@ -203,6 +206,14 @@ _MARKS = (
     ("list", "&"),
     ("gap", "G"),
 )
+
+
+_SHAPE = {
+    "type": "object",
+    "properties": {"numbers": NUMBERS, "apart": WORDS} | {name: WORDS for name, _ in _MARKS},
+    "required": ["numbers", "apart", *(name for name, _ in _MARKS)],
+    "additionalProperties": False,
+}
 
 
 class _Letters:

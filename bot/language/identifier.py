@@ -13,7 +13,7 @@ from bot.language import lid176
 from bot.language.ngrams import FILE, Scores, WordModel
 from bot.language.text import is_latin, without_code, words_of
 from bot.paths import DATA
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml_shape import TEXT, fixed, load_shaped, mapping_of
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,9 @@ class Evidence:
 _ALL_OTHER: Final = {"sv": 0.0, "fi": 0.0, "other": 1.0}
 _NOTHING = Evidence(None, False, {})
 CODE: Final = "code"
+_SHAPE: Final = fixed(
+    {"certain": fixed({"sv": TEXT, "fi": TEXT}), "neutral": TEXT, "foreign": mapping_of(TEXT)}
+)
 _CODE_ONLY: Final = Evidence(None, False, {}, CODE)
 
 
@@ -125,10 +128,7 @@ class LanguageIdentifier:
         self._third = np.array(
             [n for n in range(len(columns)) if n not in (self._sv, self._fi, self._fit)]
         )
-        data = load_yaml(words)
-        for key in ("certain", "neutral", "foreign"):
-            if key not in data:
-                raise YamlProblem(words, line_of(data), f"{key} saknas", "Lägg tillbaka listan.")
+        data = load_shaped(words, _SHAPE)
         self._certain = {key: frozenset(text.split()) for key, text in data["certain"].items()}
         self._foreign = {
             word: key for key, text in data["foreign"].items() for word in text.split()

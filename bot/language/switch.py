@@ -9,12 +9,27 @@ from pathlib import Path
 from re import Pattern
 
 from bot.paths import DATA
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml import YamlProblem, line_of
+from bot.yaml_shape import PATTERN, SOME_WORDS, fixed, load_shaped, mapping_of
 
 _FILE = DATA / "language" / "switch.yml"
 _CLAUSE = re.compile(r"[.!?;:,\n]+")
 _NOT_WORD = re.compile(r"[^\w ]+")
 _SLOT = re.compile(r"\{(\w+)\}")
+_PATTERNS = {"type": "array", "items": PATTERN, "minItems": 1}
+_SHAPE = fixed(
+    {
+        "languages": mapping_of(mapping_of(_PATTERNS)),
+        "before": _PATTERNS,
+        "courtesy": _PATTERNS,
+        "after": _PATTERNS,
+        # Their words in braces are filled in before they are patterns.
+        "whole": SOME_WORDS,
+        "anywhere": SOME_WORDS,
+        "not_understood": mapping_of(_PATTERNS),
+    },
+    optional=("not_understood",),
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +71,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _patterns(path: Path = _FILE) -> _Patterns:
-    data = load_yaml(path)
+    data = load_shaped(path, _SHAPE)
     before = _any(data["before"])
     after = _any(data["after"])
     courtesy = re.compile(rf"\b{_any(data['courtesy'])}\b")
@@ -84,7 +99,7 @@ def _any(options: list[str]) -> str:
 
 def _fill(path: Path, patterns: list[str], number: int, slots: dict[str, str]) -> str:
     line = patterns.lc.item(number)[0] + 1 if hasattr(patterns, "lc") else line_of(patterns)
-    pattern = patterns[number]
+    pattern = str(patterns[number])
     unknown = [name for name in _SLOT.findall(pattern) if name not in slots]
     if unknown:
         raise YamlProblem(

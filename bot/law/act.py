@@ -9,9 +9,23 @@ from typing import Any
 
 from bot.paths import DATA
 from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml_shape import TEXT, check_shape
 
 _NEEDED = ("number", "chapter", "wording", "amendment", "text", "sv", "fi")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SECTION = {
+    "type": "object",
+    "properties": {
+        **dict.fromkeys(("number", "chapter", "amendment", "sv", "fi"), TEXT),
+        "text": {"type": "array", "items": TEXT},
+        "repealed": {"type": "boolean"},
+    },
+}
+_SHAPE = {
+    "type": "object",
+    "properties": {"number": TEXT, "sections": {"type": "array", "items": _SECTION}},
+    "required": ["number"],
+}
 
 
 class NoSuchSection(KeyError):  # noqa: N818 - an answer, not a fault
@@ -70,7 +84,10 @@ def load_act(path: Path = DATA / "law" / "minoritetslagen.yml") -> Act:
     content = load_yaml(path)
     entries = content.get("sections") if isinstance(content, dict) else None
     if not isinstance(entries, list) or not entries:
-        raise YamlProblem(path, line_of(content), "lagen har inga paragrafer", "Lägg tillbaka dem.")
+        raise YamlProblem(
+            path, line_of(content) or 1, "lagen har inga paragrafer", "Lägg tillbaka dem."
+        )
+    check_shape(path, content, _SHAPE)
     sections: dict[str, Section] = {}
     for entry in entries:
         section = _section(path, entry)

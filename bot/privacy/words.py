@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.paths import DATA
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml_shape import WORDS, load_shaped
 
 FOLDER = DATA / "privacy"
 # What may stand between such a word and its number: "tel.: ", "bg nr ", "konto är ".
@@ -21,13 +21,8 @@ def word_list(file: str, key: str) -> tuple[str, ...]:
     Raises:
         YamlProblem: The file or the list is missing or empty.
     """
-    path = FOLDER / f"{file}.yml"
-    content = load_yaml(path)
-    words = content.get(key) if isinstance(content, dict) else None
-    if not isinstance(words, list) or not words:
-        raise YamlProblem(
-            path, line_of(content), f"listan ”{key}” saknas", "Lägg tillbaka den med minst ett ord."
-        )
+    shape = {"type": "object", "properties": {key: WORDS}, "required": [key]}
+    words = load_shaped(FOLDER / f"{file}.yml", shape)[key]
     return tuple(str(word).casefold() for word in words)
 
 

@@ -13,9 +13,10 @@ from bot.law import load_act
 from bot.paths import DATA
 from bot.runner.run import DataProblem
 from bot.understanding import EmergencyWords
+from bot.understanding.context_words import ContextWords
 from bot.yaml import YamlProblem
 
-_TEXTS = ("web", "problems", "directory")
+_TEXTS = ("web", "widget", "site", "problems", "directory", "privacy")
 
 
 def check_data() -> None:
@@ -38,7 +39,13 @@ def find_problems(content: Content, *, thorough: bool = False) -> list[Finding]:
 
 
 def _other_data() -> Iterator[Finding]:
-    readers: list[Callable[[], object]] = [check_seed, load_act, EmergencyWords, EntityFinder]
+    readers: list[Callable[[], object]] = [
+        check_seed,
+        load_act,
+        EmergencyWords,
+        ContextWords,
+        EntityFinder,
+    ]
     readers += [LanguageIdentifier, lambda: requested_language("")]
     readers += [lambda name=name: load_texts(name) for name in _TEXTS]  # type: ignore[misc]
     for read in readers:

@@ -9,11 +9,20 @@ from typing import Any
 
 from bot.paths import DATA
 from bot.understanding.features import normalise
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml_shape import TEXT, WORDS, fixed, load_shaped, mapping_of
 
 _NUMBER = re.compile(r"\d{1,2}")
 _FINNISH_QUESTION = re.compile(r"\w{2,}(?:ko|kohan|kos)")
 _LISTS = ("leads", "tails", "details", "law", "around", "asks", "joins", "opens")
+_SHAPE = fixed(
+    {
+        **dict.fromkeys(_LISTS, WORDS),
+        "empty": mapping_of(WORDS),
+        "frames": mapping_of(mapping_of(TEXT)),
+        "chosen": mapping_of(WORDS) | {"propertyNames": {"type": "integer"}},
+        "several": {"type": "array", "items": fixed({"words": WORDS, "topics": WORDS})},
+    }
+)
 
 
 def plain_words(text: str) -> list[str]:
@@ -29,22 +38,21 @@ class ContextWords:
     """
 
     def __init__(self, path: Path = DATA / "understanding" / "context.yml") -> None:
-        content = load_yaml(path)
-        lists = {name: _list(path, content, name) for name in _LISTS}
-        empty = _mapping(path, content, "empty")
-        self._frames = _mapping(path, content, "frames")
+        content = load_shaped(path, _SHAPE)
+        lists = {name: [str(row) for row in content[name]] for name in _LISTS}
+        self._frames = content["frames"]
         self._places = {
-            word: int(place) - 1 if int(place) > 0 else int(place)
-            for place, words in _mapping(path, content, "chosen").items()
+            word: place - 1 if place > 0 else place
+            for place, words in content["chosen"].items()
             for word in _plain(words)
         }
         self._leads = sorted(_plain(lists["leads"]), key=len, reverse=True)
         self._tails = _Words(lists["tails"])
         self._details, self._law = _Words(lists["details"]), _Words(lists["law"])
-        self._empty = _Words([word for words in empty.values() for word in words])
+        self._empty = _Words([word for words in content["empty"].values() for word in words])
         self._several = {
             word: tuple(str(topic) for topic in row["topics"])
-            for row in _rows(path, content, "several", ("words", "topics"))
+            for row in content["several"]
             for word in _plain(row["words"])
         }
         self._joins, self._opens = _Words(lists["joins"]), _Words(lists["opens"])
@@ -138,30 +146,3 @@ class _Words:
 
 def _plain(rows: Iterable[Any]) -> list[str]:
     return [normalise(str(row)) for row in rows]
-
-
-def _list(path: Path, content: Any, name: str) -> list[str]:
-    rows = content.get(name) if isinstance(content, dict) else None
-    if not isinstance(rows, list) or not rows:
-        raise YamlProblem(path, line_of(content), f"listan ”{name}:” saknas", "Lägg tillbaka den.")
-    return [str(row) for row in rows]
-
-
-def _rows(path: Path, content: Any, name: str, keys: Sequence[str]) -> list[dict[str, Any]]:
-    rows = content.get(name) if isinstance(content, dict) else None
-    for row in rows if isinstance(rows, list) else [None]:
-        if not isinstance(row, dict) or not all(isinstance(row.get(key), list) for key in keys):
-            raise YamlProblem(
-                path,
-                line_of(row) or line_of(content),
-                f"”{name}:” saknas, eller en rad under det är inte hel",
-                f"Varje rad ska ha listorna {' och '.join(keys)}.",
-            )
-    return list(rows or ())
-
-
-def _mapping(path: Path, content: Any, name: str) -> dict[Any, Any]:
-    rows = content.get(name) if isinstance(content, dict) else None
-    if not isinstance(rows, dict) or not rows:
-        raise YamlProblem(path, line_of(content), f"”{name}:” saknas", "Lägg tillbaka det.")
-    return rows

@@ -12,9 +12,11 @@ from typing import Any
 
 from bot.paths import DATA
 from bot.understanding.features import normalise
-from bot.yaml import YamlProblem, line_of, load_yaml
+from bot.yaml import YamlProblem, line_of_item
+from bot.yaml_shape import WORDS, fixed, load_shaped
 
 _LISTS = ("anywhere", "alone", "harmless", "illness", "now")
+_SHAPE = fixed(dict.fromkeys(_LISTS, WORDS))
 _ILLNESS = "{illness}"
 _GAP = r"(?: \w+){0,3} "
 # No word can reach over what was cut out.
@@ -30,7 +32,7 @@ class EmergencyWords:
         Raises:
             YamlProblem: The file cannot be read, or a list is missing.
         """
-        content = load_yaml(path)
+        content = load_shaped(path, _SHAPE)
         lists = {name: _rows(content, name, path) for name in _LISTS}
         illness = "(?:" + "|".join(_words(row) + r"\w*" for row in lists["illness"]) + ")"
         self._anywhere = _any(lists["anywhere"])
@@ -49,9 +51,14 @@ class EmergencyWords:
 
 
 def _rows(content: Any, name: str, path: Path) -> list[str]:
-    rows = content.get(name) if isinstance(content, dict) else None
-    if not isinstance(rows, list) or not rows:
-        raise YamlProblem(path, line_of(content), f"listan ”{name}:” saknas", "Lägg tillbaka den.")
+    rows = content[name]
+    for number, row in enumerate(rows):
+        # Without a word it would be found in every message.
+        if not normalise(str(row).replace(_ILLNESS, "")) and str(row) != _ILLNESS:
+            line = line_of_item(rows, number)
+            raise YamlProblem(
+                path, line, f"”{row}” under ”{name}:” är inget ord", "Skriv ett ord, eller ta bort."
+            )
     return [str(row) for row in rows]
 
 

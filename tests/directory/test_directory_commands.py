@@ -13,11 +13,13 @@ from bot.directory.commands import add_parser
 from bot.settings import Settings
 from bot.storage import open_engine, reading
 from bot.storage.schema import unit_value_change
+from tests.databases import KINDS, fresh_url
 
 
-@pytest.fixture
-def settings(tmp_path):
-    return Settings.from_environment({"BOT_DATA": str(tmp_path)})
+@pytest.fixture(params=KINDS)
+def settings(request, tmp_path):
+    url = fresh_url(request.param, tmp_path)
+    return Settings.from_environment({"BOT_DATA": str(tmp_path), "BOT_DATABASE_URL": url})
 
 
 @pytest.fixture

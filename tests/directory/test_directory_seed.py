@@ -13,6 +13,7 @@ from bot.directory.staff import Change, add, expire, verify
 from bot.storage import migrate, open_engine, reading
 from bot.storage.schema import unit_value
 from bot.yaml import YamlProblem, load_yaml
+from tests.databases import KINDS, fresh_url
 
 TODAY = date(2026, 11, 23)
 SEED = """
@@ -29,9 +30,9 @@ units:
 """
 
 
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'x.db'}")
+@pytest.fixture(params=KINDS)
+def engine(request, tmp_path):
+    engine = open_engine(fresh_url(request.param, tmp_path))
     migrate(engine)
     yield engine
     engine.dispose()

@@ -85,6 +85,11 @@ def test_every_section_is_found_in_every_spelling(
         ("kahdeskymmenesensimmäinen pykälä", "21"),
         ("8:s pykälä", "8"),
         ("section 8", "8"),
+        ("8\u00a0§", "8"),  # as it is pasted from the act
+        ("5  a  §", "5 a"),
+        ("Hej. 8 §", "8"),
+        ("Min fråga: 8 §", "8"),
+        ("Fråga - paragraf 8", "8"),
     ],
 )
 def test_words_and_other_forms(finder: EntityFinder, text: str, section: str) -> None:

@@ -108,7 +108,7 @@ def test_a_very_long_text_is_read_in_part() -> None:
 @pytest.mark.parametrize(
     ("name", "line", "says"),
     [
-        ("places", "Tumba: []\n", "data/entities/places.yml|saknar ord"),
+        ("places", "Tumba: []\n", "data/entities/places.yml|är tom"),
         ("places", "Tumba: [tu~]\n", "för kort"),
         ("places", "Tumba: [tumba]\nAlby: [tumba]\n", "betyder redan"),
         ("acts", "vaglagen: [väglag~]\nunknown: []\nnot_acts: []\n", "data/sources.yml"),

@@ -325,13 +325,23 @@ def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str
         ContextWords(path)
 
 
-@pytest.mark.parametrize("rows", ["", "several: x", "several: [{words: [x]}]", "several: [x]"])
-def test_a_row_that_is_not_whole_is_named_with_the_mend(tmp_path: Path, rows: str) -> None:
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("", "”several:” saknas"),
+        ("several: x", "rad 12: ”several” ska vara en lista"),
+        ("several: [{words: [x]}]", "rad 12: ”topics:” saknas under ”several.1”"),
+        ("several: [x]", "rad 12: ”several.1” ska ha rader under sig"),
+    ],
+)
+def test_a_row_that_is_not_whole_is_named_with_the_mend(
+    tmp_path: Path, rows: str, told: str
+) -> None:
     text = "".join(f"{name}: [x]\n" for name in ["leads", "tails", "details", "law"])
     text += "around: [x]\nasks: [x]\njoins: [x]\nopens: [x]\nempty: {sv: [x]}\n"
     text += "frames: {x: {sv: y}}\nchosen: {1: [x]}\n"
     path = tmp_path / "context.yml"
     path.write_text(text + rows, encoding="utf-8")
 
-    with pytest.raises(YamlProblem, match=r"several:.*words och topics"):
+    with pytest.raises(YamlProblem, match=told):
         ContextWords(path)

@@ -79,10 +79,12 @@ def _entry(entry: Any, path: Any) -> Iterator[Avoided]:
     if not isinstance(entry, dict) or not set(entry) <= set(_KEYS) or not _both(entry):
         mend = f"Skriv sv, fi och vid behov avoid. Tillåtna är {', '.join(_KEYS)}."
         raise YamlProblem(path, line, "en term saknar språk eller har en okänd nyckel", mend)
-    for item in entry.get("avoid") or ():
+    avoid = entry.get("avoid") or []
+    for item in avoid if isinstance(avoid, list) else [avoid]:
         known = isinstance(item, dict) and set(item) <= set(_AVOID_KEYS)
         words = item.get("words") if known else None
-        if not isinstance(words, list) or item.get("language") not in LANGUAGES:
+        whole = isinstance(words, list) and all(str(word).strip("* ") for word in words)
+        if not isinstance(words, list) or not whole or item.get("language") not in LANGUAGES:
             what = f"”avoid” för ”{entry['sv']}” är inte fullständigt"
             mend = "Skriv words: [ord, …], language: sv eller fi, och why."
             raise YamlProblem(path, line_of(item) or line, what, mend)

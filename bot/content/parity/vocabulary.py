@@ -8,10 +8,22 @@ from functools import lru_cache
 from typing import Any
 
 from bot.paths import DATA
-from bot.yaml import load_yaml
+from bot.yaml_shape import WORDS, fixed, load_shaped, mapping_of
 
-WORDS = DATA / "parity.yml"
+FILE = DATA / "parity.yml"
 
+_NUMBERED = mapping_of(WORDS) | {"propertyNames": {"type": "integer"}}
+_COUNTING = mapping_of(WORDS) | {"propertyNames": {"type": ["integer", "number"]}}
+_SECTIONS = fixed({"chapter": WORDS, "paragraph": WORDS, "list": WORDS})
+_SHAPE = fixed(
+    {
+        "months": fixed({"sv": _NUMBERED, "fi": _NUMBERED}),
+        "weekdays": fixed({"sv": _NUMBERED, "fi": _NUMBERED}),
+        "sections": fixed({"sv": _SECTIONS, "fi": _SECTIONS}),
+        "numbers": fixed({"sv": _COUNTING, "fi": _COUNTING}),
+        "units": mapping_of(fixed({"sv": WORDS, "fi": WORDS})),
+    }
+)
 _LAST_CARDINAL = 100
 _LAST_ORDINAL = 20
 # num2words 0.5.14 lacks the accusative, which for Finnish numerals is nominative or genitive.
@@ -67,11 +79,11 @@ def vocabulary(language: str) -> Vocabulary:
     Raises:
         YamlProblem: The file cannot be read.
     """
-    words = load_yaml(WORDS)
+    words = load_shaped(FILE, _SHAPE)
     sections = words["sections"][language]
     cardinals, ordinals = _number_words(language)
     for number, forms in words["numbers"][language].items():
-        cardinals.update(dict.fromkeys(forms, number))
+        cardinals.update(dict.fromkeys(map(str, forms), number))
     return Vocabulary(
         months=_each(words["months"][language]),
         month_names=_each(words["months"][language], first_only=True),
@@ -94,8 +106,8 @@ def _each(entries: dict[int, list[str]], first_only: bool = False) -> dict[int, 
 
 def _alternatives(forms: list[str]) -> str:
     # The longest first: "kap." before "kap", or the full stop would stay behind.
-    ordered = sorted(forms, key=len, reverse=True)
-    return "|".join(_pattern(str(form)) for form in ordered)
+    ordered = sorted(map(str, forms), key=len, reverse=True)
+    return "|".join(_pattern(form) for form in ordered)
 
 
 def _pattern(form: str) -> str:
