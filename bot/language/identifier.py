@@ -68,6 +68,7 @@ _MEANKIELI_WORDS: Final = 3
 _STRONG: Final = 3.0
 _STRONG_AGAINST: Final = 7.0
 _STRONG_WORD: Final = 3.5
+_SWEDISH: Final = -1  # the column of Swedish against Finnish
 
 # Labels of lid.176 that the model of words has a column of its own for.
 _COLUMN: Final = {
@@ -119,12 +120,10 @@ class LanguageIdentifier:
         self._model = WordModel(model)
         columns = self._model.languages
         self._sv, self._fi = columns.index("sv"), columns.index("fi")
-        self._fit = columns.index("fit")
+        self._fit = columns.index("fit")  # the last language
         self._column = {label: columns.index(name) for label, name in _COLUMN.items()}
-        self._rest = [n for n, name in enumerate(columns) if name not in (*_COLUMN, "fit")]
-        self._third = np.array(
-            [n for n in range(len(columns)) if n not in (self._sv, self._fi, self._fit)]
-        )
+        self._rest = [n for n, name in enumerate(columns[: self._fit]) if name not in _COLUMN]
+        self._third = np.array([n for n in range(self._fit) if n not in (self._sv, self._fi)])
         data = load_yaml(words)
         for key in ("certain", "neutral", "foreign"):
             if key not in data:
@@ -153,8 +152,9 @@ class LanguageIdentifier:
         swedish = self._swedish(each) - settings.finnish_before
         swedish += settings.lid176 * float(given[self._sv] - given[self._fi])
         swedish += settings.certain * self._certain_side(words)
-        least = np.maximum.reduce(each, axis=1, keepdims=True) - settings.third_word
-        both: Scores = np.add.reduce(np.maximum(each, least), axis=0)
+        logs = each[:, : self._fit]
+        least = np.maximum.reduce(logs, axis=1, keepdims=True) - settings.third_word
+        both: Scores = np.add.reduce(np.maximum(logs, least), axis=0)
         both += settings.lid176_third * given
         third = int(self._third[both[self._third].argmax()])
         ahead = float(both[third] - max(both[self._sv], both[self._fi]))
@@ -170,7 +170,7 @@ class LanguageIdentifier:
 
     def _swedish(self, each: Scores) -> float:
         """Return the words' evidence for Swedish against Finnish, log-odds."""
-        odds = each[:, self._sv] - each[:, self._fi]
+        odds = each[:, _SWEDISH]
         return _sum_of_capped(odds, self._settings.one_word if len(odds) > 1 else inf)
 
     def _is_meankieli(self, each: Scores) -> bool:
@@ -178,7 +178,7 @@ class LanguageIdentifier:
         return _sum_of_capped(each[:, self._fit], settings.meankieli_word) > settings.meankieli
 
     def _by_lid176(self, labels: dict[str, float]) -> Scores:
-        given = [self._settings.lid176_floor] * len(self._model.languages)
+        given = [self._settings.lid176_floor] * self._fit
         rest = 0.0
         for label, probability in labels.items():
             column = self._column.get(label)
@@ -212,7 +212,7 @@ class LanguageIdentifier:
     def _is_strong(self, language: str, words: list[str], each: Scores) -> bool:
         sign = 1 if language == "sv" else -1
         telling = [
-            (word, sign * float(one[self._sv] - one[self._fi]))
+            (word, sign * float(one[_SWEDISH]))
             for word, one in zip(words, each, strict=True)
             if word not in self._neutral
         ]
