@@ -46,12 +46,12 @@ class Settings:
     lid176_floor: float = 0.01
     finnish_before: float = -0.2
     third_1: float = 5.5
-    third_2: float = 3.5
+    third_2: float = 4.5
     third_3: float = 2.2
     third_4: float = 1.9
     third_more: float = 1.1
     third_word: float = 8.0
-    meankieli: float = 5.0
+    meankieli: float = 7.0
     meankieli_word: float = 6.6
     one_word: float = 5.2
     certain: float = 3.2
