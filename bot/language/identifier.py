@@ -45,13 +45,13 @@ class Settings:
     lid176_third: float = 0.4
     lid176_floor: float = 0.01
     finnish_before: float = -0.2
-    third_1: float = 5.5
-    third_2: float = 4.5
+    third_1: float = 6.5
+    third_2: float = 5.0
     third_3: float = 2.2
     third_4: float = 1.9
     third_more: float = 1.1
     third_word: float = 8.0
-    meankieli: float = 7.0
+    meankieli: float = 3.5
     meankieli_word: float = 6.6
     one_word: float = 5.2
     certain: float = 3.2
@@ -224,7 +224,8 @@ class LanguageIdentifier:
             return word in self._certain[language] or (language == "fi" and weight > _STRONG_WORD)
         against = self._certain["fi" if language == "sv" else "sv"]
         needed = _STRONG if against.isdisjoint(words) else _STRONG_AGAINST
-        return sum(min(self._settings.one_word, weight) for _, weight in telling) > needed
+        most = self._settings.one_word
+        return sum(max(-most, min(most, weight)) for _, weight in telling) > needed
 
 
 def _sum_of_capped(odds: Scores, most: float) -> float:

@@ -16,7 +16,7 @@ from bot.paths import DATA
 FILE: Final = DATA / "language" / "ngrams.npz"
 LONGEST_GRAM: Final = 5
 _LONGEST_WORD = 40
-_LETTERS_COUNT = np.float32(0.5)  # the letters of Swedish against Finnish, beside all languages'
+_LETTERS_COUNT = np.float32(0.3)  # the letters of Swedish against Finnish, beside all languages'
 _MOST_KNOWN = 50_000  # words whose scores are kept
 
 Scores = npt.NDArray[np.float32]
