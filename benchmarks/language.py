@@ -8,10 +8,10 @@ peer, not a part of the product, and lies in a folder of its own:
     PYTHONPATH=PEERS python -m benchmarks.language --data PATH
 
 Without it, it is left out and the report says so. `--half` keeps one half of the rows: errors are
-looked at in `development` alone, and `final` is what is reported. The data sets' own READMEs say where they come
-from; no row of theirs has been trained on. Intervals are 95 % by Wilson's score, which holds near
-100 % too, where drawing rows anew would give an interval of no width. A text's time is the
-processor's; nothing is known of the words when a system begins.
+looked at in `development` alone, and `final` is what is reported. The data sets' own READMEs say
+where they come from; no row of theirs has been trained on. Intervals are 95 % by Wilson's score,
+which holds near 100 % too, where drawing rows anew would give an interval of no width. A text's
+time is the processor's; nothing is known of the words when a system begins.
 """
 
 from __future__ import annotations
