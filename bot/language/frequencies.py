@@ -54,8 +54,10 @@ _FORMS = {
     "da": (60_000, 0.04),
     "nb": (60_000, 0.02),
 }
-_MOST_IN_CHAT = 2e-5  # of a hand-written word, in a language that has a list of frequencies
-_SPOKEN, _RAREST_SPOKEN = 0.08, 4e-7
+# Hand-written words, in a language that has a list of frequencies: at least this common. The lists
+# are of written text; in chats the words that only speech has are that much commoner.
+_LEAST_IN_CHAT, _COMMONER_IN_CHAT, _COMMONEST_IN_CHAT = 2e-5, 50.0, 0.01
+_SPOKEN, _RAREST_SPOKEN = 0.25, 4e-7
 _COMMONEST_HELD_OUT = 1e-5
 SEED = 2009724
 _WORD = re.compile(r"[^\W\d_]+")
@@ -100,7 +102,8 @@ def _frequencies(language: str, massive: Path, packages: Path) -> Frequencies:
     by_hand = load_yaml(DATA / "language" / "function_words.yml").get(language, "").split()
     for rank, word in enumerate(by_hand):
         # Zipf's law, for languages that have no list of frequencies.
-        found[word] = max(found[word], _MOST_IN_CHAT if listed_here else 0.05 / (rank + 2))
+        share = _in_chat(found[word]) if listed_here else 0.05 / (rank + 2)
+        found[word] = max(found[word], share)
     forms, share = _forms(language)
     for word in forms:
         found[word] += share / len(forms)
@@ -110,6 +113,10 @@ def _frequencies(language: str, massive: Path, packages: Path) -> Frequencies:
     for word, count in text.items():
         found[word] += share * count / total
     return dict(found)
+
+
+def _in_chat(share: float) -> float:
+    return max(_LEAST_IN_CHAT, min(_COMMONER_IN_CHAT * share, _COMMONEST_IN_CHAT))
 
 
 def is_held_out(word: str) -> bool:

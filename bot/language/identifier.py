@@ -45,13 +45,13 @@ class Settings:
     lid176_third: float = 0.4
     lid176_floor: float = 0.01
     finnish_before: float = -0.2
-    third_1: float = 5.5
-    third_2: float = 3.5
+    third_1: float = 6.5
+    third_2: float = 5.0
     third_3: float = 2.2
     third_4: float = 1.9
     third_more: float = 1.1
     third_word: float = 8.0
-    meankieli: float = 5.0
+    meankieli: float = 3.5
     meankieli_word: float = 6.6
     one_word: float = 5.2
     certain: float = 3.2
@@ -68,6 +68,7 @@ _MEANKIELI_WORDS: Final = 3
 _STRONG: Final = 3.0
 _STRONG_AGAINST: Final = 7.0
 _STRONG_WORD: Final = 3.5
+_SWEDISH: Final = -1  # the column of Swedish against Finnish
 
 # Labels of lid.176 that the model of words has a column of its own for.
 _COLUMN: Final = {
@@ -122,12 +123,10 @@ class LanguageIdentifier:
         self._model = WordModel(model)
         columns = self._model.languages
         self._sv, self._fi = columns.index("sv"), columns.index("fi")
-        self._fit = columns.index("fit")
+        self._fit = columns.index("fit")  # the last language
         self._column = {label: columns.index(name) for label, name in _COLUMN.items()}
-        self._rest = [n for n, name in enumerate(columns) if name not in (*_COLUMN, "fit")]
-        self._third = np.array(
-            [n for n in range(len(columns)) if n not in (self._sv, self._fi, self._fit)]
-        )
+        self._rest = [n for n, name in enumerate(columns[: self._fit]) if name not in _COLUMN]
+        self._third = np.array([n for n in range(self._fit) if n not in (self._sv, self._fi)])
         data = load_shaped(words, _SHAPE)
         self._certain = {key: frozenset(text.split()) for key, text in data["certain"].items()}
         self._foreign = {
@@ -153,8 +152,9 @@ class LanguageIdentifier:
         swedish = self._swedish(each) - settings.finnish_before
         swedish += settings.lid176 * float(given[self._sv] - given[self._fi])
         swedish += settings.certain * self._certain_side(words)
-        least = np.maximum.reduce(each, axis=1, keepdims=True) - settings.third_word
-        both: Scores = np.add.reduce(np.maximum(each, least), axis=0)
+        logs = each[:, : self._fit]
+        least = np.maximum.reduce(logs, axis=1, keepdims=True) - settings.third_word
+        both: Scores = np.add.reduce(np.maximum(logs, least), axis=0)
         both += settings.lid176_third * given
         third = int(self._third[both[self._third].argmax()])
         ahead = float(both[third] - max(both[self._sv], both[self._fi]))
@@ -170,7 +170,7 @@ class LanguageIdentifier:
 
     def _swedish(self, each: Scores) -> float:
         """Return the words' evidence for Swedish against Finnish, log-odds."""
-        odds = each[:, self._sv] - each[:, self._fi]
+        odds = each[:, _SWEDISH]
         return _sum_of_capped(odds, self._settings.one_word if len(odds) > 1 else inf)
 
     def _is_meankieli(self, each: Scores) -> bool:
@@ -178,7 +178,7 @@ class LanguageIdentifier:
         return _sum_of_capped(each[:, self._fit], settings.meankieli_word) > settings.meankieli
 
     def _by_lid176(self, labels: dict[str, float]) -> Scores:
-        given = [self._settings.lid176_floor] * len(self._model.languages)
+        given = [self._settings.lid176_floor] * self._fit
         rest = 0.0
         for label, probability in labels.items():
             column = self._column.get(label)
@@ -212,7 +212,7 @@ class LanguageIdentifier:
     def _is_strong(self, language: str, words: list[str], each: Scores) -> bool:
         sign = 1 if language == "sv" else -1
         telling = [
-            (word, sign * float(one[self._sv] - one[self._fi]))
+            (word, sign * float(one[_SWEDISH]))
             for word, one in zip(words, each, strict=True)
             if word not in self._neutral
         ]
@@ -224,7 +224,8 @@ class LanguageIdentifier:
             return word in self._certain[language] or (language == "fi" and weight > _STRONG_WORD)
         against = self._certain["fi" if language == "sv" else "sv"]
         needed = _STRONG if against.isdisjoint(words) else _STRONG_AGAINST
-        return sum(min(self._settings.one_word, weight) for _, weight in telling) > needed
+        most = self._settings.one_word
+        return sum(max(-most, min(most, weight)) for _, weight in telling) > needed
 
 
 def _sum_of_capped(odds: Scores, most: float) -> float:

@@ -29,6 +29,10 @@ _RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<=[lnrs][uy])t$"), ""),
     # No d: tiiän, tehään, meiän.
     (re.compile(rf"(?<=[{_VOWELS}h])d(?=[{_VOWELS}])"), ""),
+    # ts is tt: kattonu, mettä.
+    (re.compile(rf"(?<=[{_VOWELS}])ts(?=[{_VOWELS}])"), "tt"),
+    # The clitic without its n: muutenki.
+    (re.compile(r"(?<=..ki)n$"), ""),
     # No n at the end: kaikkee, oikee, mennää.
     (re.compile(r"(?<=(?:aa|ää|ee|ii|oo|uu|yy|öö|se|in))n$"), ""),
     # No i in diphthongs after the first syllable: punanen, kirjottaa.

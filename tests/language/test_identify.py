@@ -128,6 +128,29 @@ def test_the_detail_names_the_third_language(language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "mä oon käyny Mallorcalla ja sit laivalla Tallinnassa", "oon tykänny siitä kovasti",
+        "ite oon kans miettiny tota juttua", "joo oon kattonu ne varmaan viis kertaa", "et ku",
+        "miks et", "no juu oon nähny sen", "oon kans tehny sitä",
+    ],
+)  # fmt: skip
+def test_spoken_finnish_is_no_third_language(text: str) -> None:
+    assert IDENTIFIER.identify(text).language == "fi"
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        ("fi", "soveltamisala"), ("fi", "siankärsämö"), ("fi", "redusoitumattomina"),
+        ("sv", "mellanhavandet"), ("sv", "gullspångsälvens"), ("sv", "skyddsombudsstoppet"),
+    ],
+)  # fmt: skip
+def test_a_word_that_no_list_has_is_told_by_its_letters(language: str, word: str) -> None:
+    assert IDENTIFIER.identify(word).language == language
+
+
+@pytest.mark.parametrize(
     ("text", "detail"), [("hello", "en"), ("Thank you!", "en"), ("aitäh", "et"), ("takk", "nb")]
 )
 def test_greetings_in_third_languages(text: str, detail: str) -> None:
