@@ -22,7 +22,6 @@ from bot.understanding.features import Array
 ENCODER = DATA / "understanding" / "encoder"
 KNOWN_VECTORS = DATA / "understanding" / "embeddings.npz"
 _STEPS = 127.0
-_BATCH = 32
 # Pieces of a text, its two ends included. What a resident may write is shorter nearly always.
 _LONGEST = 96
 _START, _END = 0, 2
@@ -67,20 +66,12 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return one vector per text, float32, shape (texts, 384)."""
-        cut = [
-            [_START, *pieces[: _LONGEST - 2], _END]
-            for pieces in self._tokenizer.EncodeAsIds(list(texts))
-        ]
-        vectors = np.empty((len(cut), 384), dtype=np.float32)
-        by_length: dict[int, list[int]] = {}
-        for row, pieces in enumerate(cut):
-            by_length.setdefault(len(pieces), []).append(row)
-        # Of one length, so that nothing has to be padded.
-        for rows in by_length.values():
-            for start in range(0, len(rows), _BATCH):
-                some = rows[start : start + _BATCH]
-                given = np.asarray([cut[row] for row in some], dtype=np.int64)
-                vectors[some] = self._network.run(None, {"pieces": given})[0]
+        vectors = np.empty((len(texts), 384), dtype=np.float32)
+        # One by one: the eight bits are scaled by the largest number of a batch, so that a text
+        # among others would have another vector than when a resident writes it.
+        for row, pieces in enumerate(self._tokenizer.EncodeAsIds(list(texts))):
+            given = np.asarray([[_START, *pieces[: _LONGEST - 2], _END]], dtype=np.int64)
+            vectors[row] = self._network.run(None, {"pieces": given})[0][0]
         return vectors
 
     def learnt_from(self, texts: Sequence[str]) -> Array:

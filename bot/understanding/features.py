@@ -8,7 +8,6 @@ pairs keep what the characters blur. Dots are folded away, so "aldreomsorg" meet
 from __future__ import annotations
 
 import itertools
-import math
 import re
 import unicodedata
 from collections import Counter
@@ -72,18 +71,23 @@ class NgramFeatures:
     @classmethod
     def fit(cls, texts: Iterable[str]) -> tuple[NgramFeatures, sparse.csr_matrix]:
         """Learn the vocabulary of the texts; return their vectors too (texts × vocabulary)."""
-        documents: Counter[str] = Counter()
-        split = [ngrams(text) for text in texts]
-        for terms, pieces in split:
-            # Not as sets: their order differs from run to run, and with it the file of the model.
-            documents.update(list(dict.fromkeys(terms)))
-            documents.update(list(dict.fromkeys(pieces)))
+        columns: dict[str, int] = {}
+        split: tuple[list[list[int]], list[list[int]]] = ([], [])
+        for text in texts:
+            for part, grams in zip(split, ngrams(text), strict=True):
+                part.append([columns.setdefault(gram, len(columns)) for gram in grams])
+        counts = [_counts(part, len(columns)) for part in split]
+        documents = np.zeros(len(columns), dtype=np.int64)
+        for part in counts:
+            documents += np.bincount(part.indices, minlength=len(columns))
         # A character n-gram seen once in one question tells nothing about the next one.
-        kept = [gram for gram, n in documents.items() if n > 1 or gram[0] == "w"]
-        idf = [math.log((1 + len(split)) / (1 + documents[gram])) + 1 for gram in kept]
-        index = {gram: i for i, gram in enumerate(kept)}
-        features = cls(index, np.asarray(idf, dtype=np.float32))
-        return features, features._matrix(map(features._weighted, split))
+        words = np.fromiter((gram[0] == "w" for gram in columns), dtype=bool, count=len(columns))
+        kept = np.flatnonzero((documents > 1) | words)
+        idf = (np.log((1 + len(split[0])) / (1 + documents[kept])) + 1).astype(np.float32)
+        names = list(columns)
+        features = cls({names[column]: i for i, column in enumerate(kept)}, idf)
+        matrix = sum(_weighted(part[:, kept], idf) for part in counts)
+        return features, sparse.csr_matrix(matrix, dtype=np.float32)
 
     def vector(self, text: str) -> tuple[Array, Array]:
         """Return the columns and values of one text.
@@ -94,16 +98,9 @@ class NgramFeatures:
         Returns:
             Columns, int32, and values, float32, both of shape (n,).
         """
-        return self._weighted(ngrams(text))
-
-    def matrix(self, texts: Iterable[str]) -> sparse.csr_matrix:
-        """Return the vectors of the texts as the rows of a matrix (texts × vocabulary)."""
-        return self._matrix(map(self.vector, texts))
-
-    def _weighted(self, split: tuple[list[str], list[str]]) -> tuple[Array, Array]:
         columns: list[int] = []
         values: list[Array] = []
-        for grams in split:
+        for grams in ngrams(text):
             known = Counter(c for gram in grams if (c := self.index.get(gram)) is not None)
             if not known:
                 continue
@@ -116,11 +113,32 @@ class NgramFeatures:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         return np.asarray(columns, dtype=np.int32), np.concatenate(values)
 
-    def _matrix(self, vectors: Iterable[tuple[Array, Array]]) -> sparse.csr_matrix:
+    def matrix(self, texts: Iterable[str]) -> sparse.csr_matrix:
+        """Return the vectors of the texts as the rows of a matrix (texts × vocabulary)."""
         pointers, columns, values = [0], [np.empty(0, np.int32)], [np.empty(0, np.float32)]
-        for where, what in vectors:
+        for where, what in map(self.vector, texts):
             columns.append(where)
             values.append(what)
             pointers.append(pointers[-1] + len(where))
         shape = (len(pointers) - 1, len(self.index))
         return sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), pointers), shape)
+
+
+def _counts(texts: list[list[int]], columns: int) -> sparse.csr_matrix:
+    """Return how often each column's n-gram is in each text."""
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    flat = np.fromiter(itertools.chain.from_iterable(texts), np.int32, count=int(lengths.sum()))
+    rows = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
+    ones = np.ones(len(flat), dtype=np.float32)
+    # Made of pairs: those of the same place are added up.
+    return sparse.coo_matrix((ones, (rows, flat)), shape=(len(texts), columns)).tocsr()
+
+
+def _weighted(counts: sparse.csr_matrix, idf: Array) -> sparse.csr_matrix:
+    """Return the weights of counted n-grams, each row of length one."""
+    weights = counts.tocsr(copy=True)
+    weights.data = (1 + np.log(weights.data)) * idf[weights.indices]
+    rows = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
+    squares = np.bincount(rows, weights=weights.data**2, minlength=weights.shape[0])
+    weights.data = (weights.data / np.sqrt(squares)[rows]).astype(np.float32)
+    return weights
