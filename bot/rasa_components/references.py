@@ -1,4 +1,4 @@
-"""Lets a section, another act or another municipality decide over a message's words."""
+"""Lets a section, another act, a unit or another municipality decide over a message's words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.rasa_components.messages import add_entity, entity_values, text_of
 from bot.understanding import Decision, Outcome, Ranking
 
 LAW_SECTION = "minorities/law_section"
+HUMAN, UNIT = "contact/human", "contact/unit"
 _EXTRACTOR = "TopicClassifier"
 # "vad står i", "läs", "mitä sanotaan": a reference among so few words asks for the section itself.
 _FEW_WORDS = 3
@@ -59,6 +60,14 @@ def with_municipality(message: Message, ranking: Ranking) -> Ranking:
         return ranking
     add_entity(message, "elsewhere", first, _EXTRACTOR)
     return Ranking(ranking.topics, Decision(Outcome.SUGGESTIONS, (*_ELSEWHERE, first)))
+
+
+def with_unit(message: Message, ranking: Ranking) -> Ranking:
+    """Let a unit that is named decide between a person at large and the unit's contact."""
+    open_between = ranking.decision.outcome is Outcome.SUGGESTIONS and (
+        set(ranking.decision.topics[:2]) == {HUMAN, UNIT}
+    )
+    return certain(UNIT) if open_between and entity_values(message, "unit") else ranking
 
 
 def with_section(message: Message, ranking: Ranking) -> Ranking:

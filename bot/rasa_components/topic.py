@@ -37,7 +37,13 @@ from bot.rasa_components.messages import (
     text_of,
 )
 from bot.rasa_components.payload import parse_payload
-from bot.rasa_components.references import certain, entities_in, with_municipality, with_section
+from bot.rasa_components.references import (
+    certain,
+    entities_in,
+    with_municipality,
+    with_section,
+    with_unit,
+)
 from bot.understanding import (
     About,
     ContextReader,
@@ -151,7 +157,7 @@ class TopicClassifier(GraphComponent):
             return other
         assert self._ranker is not None  # noqa: S101 - `load` gave it
         ranking = with_section(message, self._read(message, language, tracker))
-        return with_municipality(message, ranking)
+        return with_municipality(message, with_unit(message, ranking))
 
     def _not_served(self, message: Message, language: str | None) -> Ranking | None:
         """Return what a text gets that is surely in neither of the two languages, else None."""

@@ -265,6 +265,21 @@ def test_a_section_decides_only_where_the_words_leave_it_open(
     assert topic_of(read(before, ranker, "8 §")) == topic
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("haluan puhua jonkun kanssa kirjastossa", "contact/unit"),
+        ("haluan puhua jonkun kanssa", None),
+    ],
+)
+def test_a_named_unit_decides_between_a_person_at_large_and_the_units_contact(
+    before: list[Any], text: str, topic: str | None
+) -> None:
+    ranker = Ranker(Outcome.SUGGESTIONS, ["contact/human", "contact/unit", "contact/finnish"])
+
+    assert topic_of(read(before, ranker, text)) == topic
+
+
 @pytest.mark.parametrize("outcome", [Outcome.ANSWER, Outcome.SUGGESTIONS])
 def test_another_acts_section_is_never_looked_up_in_the_minority_act(
     before: list[Any], outcome: Outcome

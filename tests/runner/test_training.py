@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.paths import ROOT
+from bot.rasa_components.archive import is_whole
 from bot.runner.digests import behaviour_key, content_key, model_key, training_key
 from bot.runner.training import TrainingFailed, train_if_changed
 
@@ -128,12 +129,12 @@ def trainer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trainer:
 def test_a_model_is_trained_once_and_again_when_the_content_changes(
     trainer: Trainer, checkout: Path
 ) -> None:
-    trainer.does('echo modell > "$model"')
+    trainer.does('cd "$2"', "echo {} > metadata.json", "tar czf model.tar.gz metadata.json")
 
     first, second = trainer.train(checkout), trainer.train(checkout)
 
     assert first == second
-    assert first.read_text() == "modell\n"
+    assert is_whole(first)
     assert (trainer.runs, trainer.left) == (1, [first.name])
     assert trainer.said[0] == "training: data or configuration has changed"
     assert len(trainer.said) == 2, "and nothing is said where nothing is done"

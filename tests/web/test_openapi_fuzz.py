@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from bot.settings import Settings
 from bot.web import RasaClient, create_app
+from bot.web.patience import Patience
 from tests.web.contract import SPEC
 from tests.web.gateway import KEY
 
@@ -49,7 +50,7 @@ class Served:
             "BOT_CONVERSATIONS_PER_MINUTE": "100000",
             "BOT_MESSAGES_PER_MINUTE": "100000",
         }
-        rasa = RasaClient(rasa_url, f"{rasa_url}/ready", 5)
+        rasa = RasaClient(rasa_url, f"{rasa_url}/ready", Patience(5))
         app = create_app(Settings.from_environment(settings), rasa=rasa)
         generation = GenerationConfig(max_examples=EXAMPLES)
         projects = ProjectsConfig(default=ProjectConfig(generation=generation))
