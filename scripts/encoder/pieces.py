@@ -73,6 +73,7 @@ def _model(pieces: list[bytes], scores: Array, unknown: int) -> bytes:
             added.type = _CONTROL
     trained = model.trainer_spec
     del trained.input[:]
+    trained.ClearField("model_prefix")  # a temporary path
     trained.vocab_size, trained.unk_id = len(pieces), unknown
     trained.bos_id, trained.pad_id, trained.eos_id = 0, 1, 2
     trained.bos_piece, trained.pad_piece, trained.eos_piece = "<s>", "<pad>", "</s>"
