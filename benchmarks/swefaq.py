@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_union
 
@@ -61,7 +62,15 @@ def tfidf(rows: Rows) -> Scores:
 
 
 def ngrams(rows: Rows) -> Scores:
-    return likeness(rows, NgramFeatures.fit(answers_of(rows))[0].matrix)
+    features, _ = NgramFeatures.fit(answers_of(rows))
+
+    def matrix(texts: list[str]) -> sparse.csr_matrix:
+        columns, values = zip(*map(features.vector, texts), strict=True)
+        ends = np.cumsum([0, *map(len, columns)])
+        shape = (len(texts), len(features.index))
+        return sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape)
+
+    return likeness(rows, matrix)
 
 
 def meaning(rows: Rows, encoder: Encoder) -> Scores:

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from bot.entities.folding import fold
-from bot.yaml import YamlProblem
+from bot.yaml import YamlProblem, line_of_item
 from bot.yaml_shape import PATTERN, WORDS, load_shaped, mapping_of
 
 Meaning = tuple[str, str]
@@ -53,8 +53,7 @@ class Lexicon:
         for value in values:
             words = data[value]
             for number, entry in enumerate(words):
-                line = words.lc.item(number)[0] + 1 if hasattr(words, "lc") else None
-                self._add(str(entry), (kind, value), path, line)
+                self._add(str(entry), (kind, value), path, line_of_item(words, number))
         return values
 
     def _add(self, entry: str, meaning: Meaning, path: Path, line: int | None) -> None:

@@ -55,7 +55,7 @@ def main() -> None:
     names, model = _with_whole_words(names, model, words, lacking, chosen)
     model, scale = _rounded(model)
     letters, letters_bias = _swedish_letters(words, targets, weights, names)
-    letters_scale = np.float32(np.abs(letters).max() / 127)
+    letters, letters_scale = _rounded(letters)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         arguments.out,

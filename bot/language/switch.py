@@ -9,7 +9,7 @@ from pathlib import Path
 from re import Pattern
 
 from bot.paths import DATA
-from bot.yaml import YamlProblem, line_of
+from bot.yaml import YamlProblem, line_of_item
 from bot.yaml_shape import PATTERN, SOME_WORDS, fixed, load_shaped, mapping_of
 
 _FILE = DATA / "language" / "switch.yml"
@@ -98,7 +98,7 @@ def _any(options: list[str]) -> str:
 
 
 def _fill(path: Path, patterns: list[str], number: int, slots: dict[str, str]) -> str:
-    line = patterns.lc.item(number)[0] + 1 if hasattr(patterns, "lc") else line_of(patterns)
+    line = line_of_item(patterns, number)
     pattern = str(patterns[number])
     unknown = [name for name in _SLOT.findall(pattern) if name not in slots]
     if unknown:

@@ -23,6 +23,8 @@ _METADATA = "metadata.json"
 _DOMAIN = "domain_provider/domain.yml"
 # Stored, not compressed: compressing takes two seconds, and staff wait for them.
 _LEVEL = 0
+# What reading an archive raises that is cut off, or not as it was packed.
+_BROKEN = (OSError, EOFError, tarfile.TarError, zlib.error)
 
 
 class UnusableArchive(ValueError):  # noqa: N818 - says what the file is
@@ -38,7 +40,7 @@ def is_whole(model: Path) -> bool:
             assert archive.fileobj is not None  # noqa: S101 - it was opened by its name
             while archive.fileobj.read(1 << 20):
                 pass
-    except (OSError, EOFError, tarfile.TarError, zlib.error):
+    except _BROKEN:
         return False
     return any(name.endswith(_METADATA) for name in names)
 
@@ -65,15 +67,7 @@ def with_responses(model: Path, responses: dict[str, list[Any]], target: Path) -
                 if changed is not None:
                     member.size, content = len(changed), io.BytesIO(changed)
                 new.addfile(member, content)
-    except (
-        OSError,
-        EOFError,
-        tarfile.TarError,
-        zlib.error,
-        YAMLError,
-        ValueError,
-        KeyError,
-    ) as error:
+    except (*_BROKEN, YAMLError, ValueError, KeyError) as error:
         raise UnusableArchive(f"{model} cannot be used as a model ({error})") from error
 
 

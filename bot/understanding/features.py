@@ -106,22 +106,18 @@ class NgramFeatures:
                 continue
             part = np.fromiter(known, dtype=np.int32, count=len(known))
             counts = np.fromiter(known.values(), dtype=np.float32, count=len(known))
-            weights = (1 + np.log(counts)) * self.idf[part]
+            weights = _damped(counts) * self.idf[part]
             columns += part.tolist()
             values.append(weights / np.sqrt(weights @ weights))
         if not values:
             return np.empty(0, np.int32), np.empty(0, np.float32)
         return np.asarray(columns, dtype=np.int32), np.concatenate(values)
 
-    def matrix(self, texts: Iterable[str]) -> sparse.csr_matrix:
-        """Return the vectors of the texts as the rows of a matrix (texts × vocabulary)."""
-        pointers, columns, values = [0], [np.empty(0, np.int32)], [np.empty(0, np.float32)]
-        for where, what in map(self.vector, texts):
-            columns.append(where)
-            values.append(what)
-            pointers.append(pointers[-1] + len(where))
-        shape = (len(pointers) - 1, len(self.index))
-        return sparse.csr_matrix((np.concatenate(values), np.concatenate(columns), pointers), shape)
+
+def _damped(counts: Array) -> Array:
+    """Return what counts are worth: a second time says less than the first."""
+    worth: Array = 1 + np.log(counts)
+    return worth
 
 
 def _counts(texts: list[list[int]], columns: int) -> sparse.csr_matrix:
@@ -137,7 +133,7 @@ def _counts(texts: list[list[int]], columns: int) -> sparse.csr_matrix:
 def _weighted(counts: sparse.csr_matrix, idf: Array) -> sparse.csr_matrix:
     """Return the weights of counted n-grams, each row of length one."""
     weights = counts.tocsr(copy=True)
-    weights.data = (1 + np.log(weights.data)) * idf[weights.indices]
+    weights.data = _damped(weights.data) * idf[weights.indices]
     rows = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
     squares = np.bincount(rows, weights=weights.data**2, minlength=weights.shape[0])
     weights.data = (weights.data / np.sqrt(squares)[rows]).astype(np.float32)

@@ -58,6 +58,11 @@ class Resident:
         wait_until(lambda: self.is_answered(text), seconds)
         self.fault.recovered(time.monotonic() - since)
 
+    def comes_through(self, text: str, since: float) -> None:
+        """Go on until there is an answer, with nothing lost on the way."""
+        self.talks_again(text, since)
+        self.has_lost_nothing()
+
     def has_lost_nothing(self) -> None:
         """Compare the transcript: what was acknowledged stands there once, in order.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,9 @@ class Fault:
     def recovered(self, seconds: float) -> None:
         """Note the seconds from when the cause was gone until all was as before."""
         self.recovery = max(self.recovery or 0.0, seconds)
+
+
+Faults = Callable[[str], Fault]
 
 
 class Table:

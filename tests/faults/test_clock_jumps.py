@@ -15,10 +15,8 @@ from bot.storage import ConversationStore, open_engine
 from bot.web.clock import WallClock
 from bot.web.retention import remove_old
 from tests.faults.residents import Resident
-from tests.faults.table import Fault
+from tests.faults.table import Faults
 from tests.web.gateway import Gateways
-
-Faults = Callable[[str], Fault]
 
 HOUR, DAY = 3600.0, 86_400.0
 

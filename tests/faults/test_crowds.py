@@ -6,7 +6,7 @@ import asyncio
 import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from socket import create_connection
 from typing import Any
@@ -15,11 +15,9 @@ import aiohttp
 
 from tests.conversations.assistant import Assistant
 from tests.faults.residents import ANSWER_SECONDS, READY_MADE, Resident, check
-from tests.faults.table import Fault
+from tests.faults.table import Fault, Faults
 
 CLIENTS, CONNECTIONS = 200, 1000
-
-Faults = Callable[[str], Fault]
 
 
 async def crowd(address: str) -> list[tuple[float, int, dict[str, Any], dict[str, Any]]]:
@@ -97,5 +95,4 @@ def test_a_thousand_idle_connections(standing: Assistant, fault: Faults) -> None
             assert resident.is_answered(READY_MADE)
         since = time.monotonic()
 
-    resident.talks_again(READY_MADE, since)
-    resident.has_lost_nothing()
+    resident.comes_through(READY_MADE, since)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -12,9 +12,8 @@ import pytest
 
 from tests.conversations.assistant import Assistant
 from tests.faults.residents import READY_MADE, Resident, in_time, wait_until
-from tests.faults.table import Fault
+from tests.faults.table import Faults
 
-Faults = Callable[[str], Fault]
 GARBAGE = b"inte en databas " * 1000
 
 
@@ -57,8 +56,7 @@ def test_a_damaged_database_and_a_damaged_model(started: Assistant, fault: Fault
 
     wait_until(opens)
     resident = Resident.of(started.api, row)
-    resident.talks_again(READY_MADE, since)
-    resident.has_lost_nothing()
+    resident.comes_through(READY_MADE, since)
 
 
 def lives(assistant: Assistant) -> bool:

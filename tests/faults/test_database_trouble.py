@@ -7,16 +7,14 @@ import os
 import resource
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conversations.assistant import Assistant
 from tests.faults.residents import LOOKED_UP, READY_MADE, Resident, in_time
-from tests.faults.table import Fault
-
-Faults = Callable[[str], Fault]
+from tests.faults.table import Faults
 
 
 @contextlib.contextmanager
@@ -52,8 +50,7 @@ def test_locked(standing: Assistant, fault: Faults) -> None:
         breaks(resident, standing)
     since = time.monotonic()
 
-    resident.talks_again(LOOKED_UP, since)
-    resident.has_lost_nothing()
+    resident.comes_through(LOOKED_UP, since)
 
 
 def test_gone(standing: Assistant, fault: Faults) -> None:
@@ -65,8 +62,7 @@ def test_gone(standing: Assistant, fault: Faults) -> None:
     away.rename(standing.database)
     since = time.monotonic()
 
-    resident.talks_again(LOOKED_UP, since)
-    resident.has_lost_nothing()
+    resident.comes_through(LOOKED_UP, since)
 
 
 def test_a_file_that_may_not_grow(standing: Assistant, fault: Faults) -> None:
@@ -87,8 +83,7 @@ def test_a_file_that_may_not_grow(standing: Assistant, fault: Faults) -> None:
             resource.prlimit(process, resource.RLIMIT_FSIZE, limits)
     since = time.monotonic()
 
-    resident.talks_again(LOOKED_UP, since)
-    resident.has_lost_nothing()
+    resident.comes_through(LOOKED_UP, since)
 
 
 def test_disk_full(standing: Assistant, small_disk: Path | None, fault: Faults) -> None:
@@ -113,8 +108,7 @@ def test_disk_full(standing: Assistant, small_disk: Path | None, fault: Faults) 
         filler.unlink()
     since = time.monotonic()
 
-    resident.talks_again(LOOKED_UP, since)
-    resident.has_lost_nothing()
+    resident.comes_through(LOOKED_UP, since)
 
 
 def test_damaged_while_running(standing: Assistant, fault: Faults) -> None:
@@ -134,5 +128,4 @@ def test_damaged_while_running(standing: Assistant, fault: Faults) -> None:
     backup.replace(standing.database)
     since = time.monotonic()
 
-    resident.talks_again(LOOKED_UP, since)
-    resident.has_lost_nothing()
+    resident.comes_through(LOOKED_UP, since)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -17,9 +16,7 @@ from tests.faults.residents import (
     wait_until,
 )
 from tests.faults.signals import hung, kill, pauses, slow
-from tests.faults.table import Fault
-
-Faults = Callable[[str], Fault]
+from tests.faults.table import Faults
 
 
 def test_rasa_hung(standing: Assistant, fault: Faults) -> None:
@@ -48,8 +45,7 @@ def test_rasa_slow(standing: Assistant, fault: Faults) -> None:
             resident.say(READY_MADE)
         since = time.monotonic()
 
-    resident.talks_again(READY_MADE, since)
-    resident.has_lost_nothing()
+    resident.comes_through(READY_MADE, since)
 
 
 def test_actions_hung(standing: Assistant, fault: Faults) -> None:
@@ -63,8 +59,7 @@ def test_actions_hung(standing: Assistant, fault: Faults) -> None:
         assert standing.api("GET", "/api/ready").json()["missing"] == ["actions"]
         since = time.monotonic()
 
-    resident.talks_again(LOOKED_UP, since)
-    resident.has_lost_nothing()
+    resident.comes_through(LOOKED_UP, since)
 
 
 def test_actions_killed(standing: Assistant, fault: Faults) -> None:
@@ -76,9 +71,7 @@ def test_actions_killed(standing: Assistant, fault: Faults) -> None:
 
     resident.is_led_to_a_person(LOOKED_UP)
     assert resident.is_answered(READY_MADE)
-    resident.talks_again(LOOKED_UP, since)
-
-    resident.has_lost_nothing()
+    resident.comes_through(LOOKED_UP, since)
     assert "actions ended (killed by SIGKILL); it is started again in " in standing.log
 
 
@@ -93,8 +86,7 @@ def test_a_process_that_dies_again_and_again(standing: Assistant, fault: Faults)
         while len(pauses(standing, "actions")) < before + died:
             resident.say(READY_MADE)
 
-    resident.talks_again(LOOKED_UP, since)
-    resident.has_lost_nothing()
+    resident.comes_through(LOOKED_UP, since)
     told = pauses(standing, "actions")[before:]
     assert told[0] in (1, 2, 4), "one that has died a moment ago waits longer from the beginning"
     assert told == [told[0], 2 * told[0], 4 * told[0]]
@@ -109,9 +101,7 @@ def test_rasa_killed(standing: Assistant, fault: Faults) -> None:
 
     resident.is_led_to_a_person(READY_MADE)
     in_time(row, standing.api("POST", "/api/conversations", json={"language": "fi"}))
-    resident.talks_again(READY_MADE, since)
-
-    resident.has_lost_nothing()
+    resident.comes_through(READY_MADE, since)
     assert "rasa ended (killed by SIGKILL); it is started again in " in standing.log
 
 
@@ -135,8 +125,7 @@ def test_a_model_that_is_half_written(standing: Assistant, fault: Faults) -> Non
     whole.replace(model)
     since = time.monotonic()
 
-    resident.talks_again(READY_MADE, since)
-    resident.has_lost_nothing()
+    resident.comes_through(READY_MADE, since)
 
 
 def test_the_gateway_killed(standing: Assistant, fault: Faults, tmp_path: Path) -> None:
@@ -154,5 +143,4 @@ def test_the_gateway_killed(standing: Assistant, fault: Faults, tmp_path: Path) 
             return False
 
     wait_until(answers)
-    resident.talks_again(READY_MADE, since)
-    resident.has_lost_nothing()
+    resident.comes_through(READY_MADE, since)

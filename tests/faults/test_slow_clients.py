@@ -6,19 +6,17 @@ import contextlib
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 
 from bot.web import protocol
 from tests.faults.residents import Resident, wait_until
-from tests.faults.table import Fault
+from tests.faults.table import Faults
 from tests.web.gateway import Gateway, Gateways
 
 pytestmark = pytest.mark.slow
-
-Faults = Callable[[str], Fault]
 
 
 @contextlib.contextmanager
@@ -40,6 +38,20 @@ def request(resident: Resident, method: str, body: bytes = b"", more: str = "") 
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n{more}\r\n"
     )
     return head.encode() + body
+
+
+def is_given_up(connection: socket.socket, more: bytes, other: Resident) -> None:
+    """Go on sending until the connection is closed, while another resident is answered."""
+
+    def is_closed() -> bool:
+        assert other.is_answered("Hej")
+        try:
+            connection.sendall(more)
+        except OSError:
+            return True
+        return False
+
+    wait_until(is_closed, 20)
 
 
 def test_a_client_that_sends_slowly_is_answered_and_holds_up_nobody(
@@ -73,16 +85,7 @@ def test_a_client_that_never_ends_its_request_is_given_up(
     other = Resident.of(gateway.api, fault("endless_sender"))
     with connected(gateway) as connection:
         connection.sendall(b"POST /api/conversations HTTP/1.1\r\nHost: x\r\nX-Slow: ")
-
-        def is_closed() -> bool:
-            assert other.is_answered("Hej")
-            try:
-                connection.sendall(b"x")
-            except OSError:
-                return True
-            return False
-
-        wait_until(is_closed, 20)
+        is_given_up(connection, b"x", other)
     other.has_lost_nothing()
 
 
@@ -119,15 +122,6 @@ def test_a_client_that_never_reads_is_given_up_and_holds_up_nobody(
     with connected(gateway, buffer=4096) as connection:
         # More than the buffers of both sides hold.
         connection.sendall(request(silent, "GET") * (12_000_000 // size))
-
-        def is_closed() -> bool:
-            assert other.is_answered("Hej")
-            try:
-                connection.sendall(b"\r\n")
-            except OSError:
-                return True
-            return False
-
-        wait_until(is_closed, 20)
+        is_given_up(connection, b"\r\n", other)
     silent.has_lost_nothing()
     other.has_lost_nothing()

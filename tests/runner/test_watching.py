@@ -63,18 +63,22 @@ def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched
     found.processes.stop()
 
 
-def test_one_that_is_silent_for_a_minute_is_ended(watched: Watched) -> None:
-    pid = watched.pid
-    watched.watch.look()
-    os.kill(pid, signal.SIGSTOP)
-    watched.clock.now += 59
+def is_ended_after(watched: Watched, seconds: int) -> None:
+    """Fail unless a silent process is left alone for so many seconds, and ended then."""
+    watched.clock.now += seconds - 1
     watched.watch.look()
     assert watched.said == []
 
     watched.clock.now += 1
     watched.watch.look()
+    assert watched.said == [f"rasa has not answered for {seconds} s and is ended"]
 
-    assert watched.said == ["rasa has not answered for 60 s and is ended"]
+
+def test_one_that_is_silent_for_a_minute_is_ended(watched: Watched) -> None:
+    pid = watched.pid
+    watched.watch.look()
+    os.kill(pid, signal.SIGSTOP)
+    is_ended_after(watched, 60)
     wait_until(lambda: not is_running(pid))
 
 
@@ -95,11 +99,4 @@ def test_one_that_is_still_loading_has_more_time(watched: Watched) -> None:
     pid = watched.pid
     os.kill(pid, signal.SIGSTOP)
     watched.watch.look()
-    watched.clock.now += 299
-    watched.watch.look()
-    assert watched.said == []
-    watched.clock.now += 1
-
-    watched.watch.look()
-
-    assert watched.said == ["rasa has not answered for 300 s and is ended"]
+    is_ended_after(watched, 300)
