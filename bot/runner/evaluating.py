@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.understanding.evaluation import QuestionSet
 
 _TESTS = ROOT / "tests" / "questions"
-_LEFT_OUT = "Övningsfrågor som kodaren inte har lärt sig av, var och en utelämnad"
+_LEFT_OUT = "Övningsfrågorna, var och en utelämnad"
+_UNLEARNT = "Övningsfrågor som kodaren inte har lärt sig av, var och en utelämnad"
 
 
 def add_parser(commands: Any, training: Path = DATA / "nlu", docs: Path = ROOT / "docs") -> None:
@@ -51,10 +52,10 @@ def _run(options: argparse.Namespace, _settings: Settings) -> int:
         write_report,
     )
 
-    training = _training(options.training)
+    encoder = None if options.words else load_encoder()
+    training = _training(options.training, _LEFT_OUT if encoder is None else _UNLEARNT)
     folders = options.questions or [_TESTS / "validation", _TESTS / "golden"]
     sets = [_set(folder, training) for folder in folders]
-    encoder = None if options.words else load_encoder()
     remembering = None if encoder is None else RememberingEncoder(encoder)
     judged = evaluate(training, sets, remembering, _progress)
     for title, rows in judged:
@@ -75,9 +76,9 @@ def _progress(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _training(folder: Path) -> QuestionSet:
+def _training(folder: Path, title: str) -> QuestionSet:
     # What else answers a training question is evaluation, not content: it lies with the tests.
-    return _question_set(_LEFT_OUT, folder, _TESTS / "acceptable.yml")
+    return _question_set(title, folder, _TESTS / "acceptable.yml")
 
 
 def _set(folder: Path, training: QuestionSet) -> QuestionSet:

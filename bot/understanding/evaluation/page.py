@@ -27,7 +27,7 @@ betyder inte att det aldrig händer.
 - **kalibreringsfel**: hur långt konfidensen i snitt ligger från andelen rätt.
 - **kodaren tillfrågad**: andel texter där orden inte räckte, så att betydelsen vägdes in.
 
-Kodaren är finslipad på sex av sju övningsfrågor. Av övningsfrågorna mäts därför bara de andra.
+Kodaren är finslipad på de flesta övningsfrågorna. Där den används mäts bara de andra av dem.
 """
 
 
