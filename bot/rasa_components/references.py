@@ -9,9 +9,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.rasa_components.messages import add_entity, entity_values, text_of
 from bot.understanding import Decision, Outcome, Ranking
+from bot.understanding.context import LAW_SECTION, UNIT
 
-LAW_SECTION = "minorities/law_section"
-HUMAN, UNIT = "contact/human", "contact/unit"
+HUMAN = "contact/human"
 _EXTRACTOR = "TopicClassifier"
 # "vad står i", "läs", "mitä sanotaan": a reference among so few words asks for the section itself.
 _FEW_WORDS = 3

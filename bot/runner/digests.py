@@ -27,7 +27,8 @@ _CATALOGUE, _ANSWERS = "data/catalogue.yml", "data/answers"
 _TITLES = ("sv", "fi", "say")
 # Where a topic or an outcome follows from, beside the model.
 _UNDERSTOOD_BY = ("data/entities", "data/language", "bot/entities", "bot/language")
-_SUFFIXES = {".yml", ".py", ".npz"}
+# The last three are of the sentence encoder.
+_SUFFIXES = {".yml", ".py", ".npz", ".onnx", ".model", ".npy"}
 # What is published: all of it is seen by residents, or decides what they see.
 PUBLISHED = ("data", "domain.yml", "config.yml")
 

@@ -1,7 +1,7 @@
 """From a text to a topic, with a confidence that means what it says."""
 
 from bot.understanding.context import About, Context, ContextReader, Offer, Reading
-from bot.understanding.decision import Decision, Outcome, Thresholds, decide
+from bot.understanding.decision import Decision, Outcome, Thresholds, can_be_listed, decide
 from bot.understanding.emergency import EmergencyWords
 from bot.understanding.encoder import Encoder, RememberingEncoder, load_encoder, remember
 from bot.understanding.questions import sure_besides, sure_questions
@@ -25,6 +25,7 @@ __all__ = [
     "Thresholds",
     "TopicRanker",
     "UnusableModel",
+    "can_be_listed",
     "decide",
     "load_encoder",
     "load_ranker",

@@ -27,17 +27,24 @@ class Calibration:
 
     Attributes:
         temperature: What scores are multiplied with to become log-probabilities.
-        weights: Of the signs that `_signs` names, float64, shape (signs,).
+        weights: Of the signs that `_signs` names and of those given besides, float64, shape
+            (signs,).
     """
 
     temperature: float
     weights: Array
 
     @classmethod
-    def fit(cls, scores: Array, right: Array) -> Calibration:
-        """Fit on scores of shape (questions, topics) and the right topic of each question."""
+    def fit(cls, scores: Array, right: Array, besides: Array | None = None) -> Calibration:
+        """Fit on questions that were left out.
+
+        Args:
+            scores: Shape (questions, topics).
+            right: The right topic of each question, shape (questions,).
+            besides: Other signs that the first topic is right, shape (questions, others).
+        """
         temperature = _temperature(scores, right)
-        signs = _signs(scores, softmax(temperature * scores, axis=1))
+        signs = _signs(scores, softmax(temperature * scores, axis=1), besides)
         hit = (scores.argmax(axis=1) == right).astype(float)
 
         def cost(weights: Array) -> tuple[float, Array]:
@@ -51,12 +58,17 @@ class Calibration:
         # the same questions give the same file.
         return cls(round(temperature, 3), np.round(found.x, 3))
 
-    def confidences(self, scores: Array) -> Array:
-        """Return confidences of scores of shape (questions, topics); each row adds up to 1."""
+    def confidences(self, scores: Array, besides: Array | None = None) -> Array:
+        """Return confidences of scores of shape (questions, topics); each row adds up to 1.
+
+        Args:
+            scores: Shape (questions, topics).
+            besides: The other signs that it was fitted with, shape (questions, others).
+        """
         plain = softmax(self.temperature * scores, axis=1)
         best = plain.argmax(axis=1)
         rows = np.arange(len(plain))
-        chance = np.clip(expit(_signs(scores, plain) @ self.weights), _FLOOR, 1 - _FLOOR)
+        chance = np.clip(expit(_signs(scores, plain, besides) @ self.weights), _FLOOR, 1 - _FLOOR)
         others = np.maximum(plain, _TRACE)
         others[rows, best] = 0.0
         others /= others.sum(axis=1, keepdims=True)
@@ -68,16 +80,22 @@ class Calibration:
         return shared
 
 
-def _signs(scores: Array, plain: Array) -> Array:
+def log_odds(chances: Array) -> Array:
+    """Return the logarithm of what chances are to their opposites."""
+    kept = np.clip(chances, _FLOOR, 1 - _FLOOR)
+    odds: Array = np.log(kept / (1 - kept))
+    return odds
+
+
+def _signs(scores: Array, plain: Array, besides: Array | None) -> Array:
     """Return what tells a right first topic from a wrong one, shape (questions, signs)."""
     top = -np.partition(-scores, 2, axis=1)[:, :3] if scores.shape[1] > 2 else -np.sort(-scores)
     first, second, third = top[:, 0], top[:, 1], top[:, -1]
-    share = np.clip(plain.max(axis=1), _FLOOR, 1 - _FLOOR)
     spread = -(plain * np.log(np.maximum(plain, 1e-12))).sum(axis=1)
-    return np.stack(
+    signs = np.stack(
         [
             np.ones(len(scores)),
-            np.log(share / (1 - share)),
+            log_odds(plain.max(axis=1)),
             first,
             first - second,
             second - third,
@@ -86,6 +104,7 @@ def _signs(scores: Array, plain: Array) -> Array:
         ],
         axis=1,
     )
+    return signs if besides is None else np.concatenate([signs, besides], axis=1)
 
 
 def _temperature(scores: Array, right: Array) -> float:

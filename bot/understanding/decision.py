@@ -22,17 +22,27 @@ SUGGESTIONS = 3
 # Never offered in a list, and little harm where they are wrong: the topics outside say what a
 # fallback says ("not here, but there"), those about the conversation are small talk.
 UNLISTED = ("out_of_scope/", "dialogue/")
-# These do something, or hurt: they must be sure like any other.
-GRAVE = frozenset(
+# What one asks the assistant for, about itself or the conversation: listed, and as sure as others.
+_ASKED_FOR = frozenset(
     {
-        "dialogue/abuse",
+        "dialogue/bot_challenge",
+        "dialogue/capabilities",
+        "dialogue/more",
         "dialogue/other_language",
+        "dialogue/privacy",
+        "dialogue/repeat",
         "dialogue/restart",
+        "dialogue/source",
         "dialogue/switch_to_finnish",
         "dialogue/switch_to_swedish",
     }
 )
+# To be told off for nothing hurts: this must be sure like any other.
+_GRAVE = "dialogue/abuse"
 LIKELY = 0.75
+# Less than half likely, nothing is answered, however cheap a mistake.
+_LIKELIHOODS = np.linspace(0.5, 1.0, 21)
+_GRID = np.linspace(0.05, 0.995, 190)
 # Below it a list costs more than a fallback: p x 1 + (1 - p) x (1 + 3) > 3.
 LEAST_SUGGESTED = 1 / 3
 # However cheap it would be: so many of all questions may be answered wrongly as if sure.
@@ -55,16 +65,20 @@ class Thresholds:
 
     Attributes:
         answer: The best topic's confidence from which it is answered.
-        suggest: The three best topics' joint confidence from which they are offered.
+        suggest: The joint confidence of those of the three best topics that a list can offer from
+            which they are offered.
+        unlisted: The confidence that a text is of a kind that a list could not offer (`UNLISTED`)
+            from which its best topic is answered all the same.
     """
 
     answer: float
     suggest: float
+    unlisted: float = LIKELY
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What to do, and with which topics (one for an answer, two or three for suggestions)."""
+    """What to do, and with which topics (one for an answer, up to three for suggestions)."""
 
     outcome: Outcome
     topics: tuple[str, ...]
@@ -74,72 +88,87 @@ def decide(ranking: Sequence[tuple[str, float]], thresholds: Thresholds) -> Deci
     """Decide from a ranking, best first, of (topic, confidence)."""
     if not ranking:
         return Decision(Outcome.FALLBACK, ())
-    if ranking[0][1] >= thresholds.answer or _is_unlisted(ranking):
-        return Decision(Outcome.ANSWER, (ranking[0][0],))
     best = ranking[:SUGGESTIONS]
-    if sum(confidence for _, confidence in best) >= thresholds.suggest:
-        return Decision(Outcome.SUGGESTIONS, tuple(topic for topic, _ in best))
+    if best[0][1] >= thresholds.answer or _share_of_its_kind(best) >= thresholds.unlisted:
+        return Decision(Outcome.ANSWER, (best[0][0],))
+    # What cannot stand in the list is no reason to offer it.
+    listed = [(topic, share) for topic, share in best if can_be_listed(topic)]
+    if sum(share for _, share in listed) >= thresholds.suggest:
+        return Decision(Outcome.SUGGESTIONS, tuple(topic for topic, _ in listed))
     return Decision(Outcome.FALLBACK, ())
 
 
-def _is_unlisted(ranking: Sequence[tuple[str, float]]) -> bool:
-    """Return whether the text is likely to be of a kind that a list could not offer."""
-    best = ranking[0][0]
-    kind = next((kind for kind in UNLISTED if best.startswith(kind)), None)
-    if kind is None or best in GRAVE:
-        return False
-    return sum(share for topic, share in ranking if topic.startswith(kind)) >= LIKELY
+def can_be_listed(topic: str) -> bool:
+    """Return whether a list to choose from may offer the topic."""
+    return _kind(topic) is None
 
 
-def choose_thresholds(said: Array, right: Array) -> Thresholds:
+def _share_of_its_kind(best: Sequence[tuple[str, float]]) -> float:
+    """Return how likely a text is of the unlisted kind that its best topic is of; 0 of none."""
+    kind = _kind(best[0][0])
+    if kind is None or best[0][0] == _GRAVE:
+        return 0.0
+    return sum(share for topic, share in best if _kind(topic) == kind)
+
+
+def _kind(topic: str) -> str | None:
+    if topic in _ASKED_FOR:
+        return None
+    return next((kind for kind in UNLISTED if topic.startswith(kind)), None)
+
+
+def choose_thresholds(said: Array, right: Array, topics: Sequence[str]) -> Thresholds:
     """Choose the thresholds with the smallest cost on held-out questions.
 
     Args:
         said: Confidence of each topic, shape (questions, topics).
         right: Column of the right topic, shape (questions,).
+        topics: The topics.
 
     Returns:
-        The cheapest pair with which at most `MOST_WRONG` of all questions are answered wrongly. A
-        list without the right topic costs what a fallback costs, and the list besides: the
-        resident has read it in vain.
+        The cheapest with which at most `MOST_WRONG` of all questions are answered wrongly. A list
+        without the right topic costs what a fallback costs, and the list besides: the resident
+        has read it in vain.
     """
-    best, joint, place = _best(said, right)
-    answered = np.where(place == 0, 0.0, COST_WRONG)
-    offered = np.where(place < SUGGESTIONS, COST_SUGGESTIONS, COST_SUGGESTIONS + COST_FALLBACK)
-    grid = np.linspace(0.05, 0.99, 95)
+    held_out = _HeldOut.of(said, right, topics)
     # Few questions left out lie as low as gibberish does: there the costs themselves decide.
-    offers = grid[grid >= LEAST_SUGGESTED]
+    offers = _GRID[_GRID >= LEAST_SUGGESTED]
+    # How many of the offers a list would clear.
+    cleared = np.searchsorted(offers, held_out.joint, side="right")
     cheapest: tuple[float, Thresholds] | None = None
-    for answer in grid:
-        sure = best >= answer
-        if (sure & (place != 0)).mean() > MOST_WRONG and answer < grid[-1]:
-            continue
-        for suggest in offers:
-            unsure = np.where(joint >= suggest, offered, COST_FALLBACK)
-            cost = float(np.where(sure, answered, unsure).mean())
-            if cheapest is None or cost < cheapest[0]:
-                cheapest = (cost, Thresholds(float(answer), float(suggest)))
+    for unlisted in _LIKELIHOODS:
+        for answer in _GRID:
+            sure = held_out.answered(answer, unlisted)
+            if (sure & ~held_out.hit).mean() > MOST_WRONG and answer < _GRID[-1]:
+                continue
+            fixed = np.where(sure, held_out.cost_of_answer, COST_FALLBACK).sum()
+            listed = np.where(sure, 0.0, held_out.cost_of_list - COST_FALLBACK)
+            by_cleared = np.bincount(cleared, weights=listed, minlength=len(offers) + 1)
+            # From each offer on: what all the lists cost that clear it.
+            costs = fixed + np.cumsum(by_cleared[::-1])[::-1][1:]
+            lowest = int(costs.argmin())
+            if cheapest is None or costs[lowest] < cheapest[0]:
+                chosen = Thresholds(float(answer), float(offers[lowest]), float(unlisted))
+                cheapest = (float(costs[lowest]), chosen)
     assert cheapest is not None  # noqa: S101 - the grid is not empty
     return cheapest[1]
 
 
-def choose_quick(said: Array, said_deep: Array, right: Array) -> float:
+def choose_quick(said: Array, said_deep: Array, right: Array, topics: Sequence[str]) -> float:
     """Choose the confidence from which the first reading decides without the second.
 
     Args:
         said: What the first reading says of held-out questions, shape (questions, topics).
         said_deep: What the second says, in the same shape.
         right: Column of the right topic, shape (questions,).
+        topics: The topics.
 
     Returns:
         The lowest from which it costs `QUICK_MAY_COST` a question more at most than the second
         reading with its own best thresholds; over 1 where there is none.
     """
-    thresholds = choose_thresholds(said_deep, right)
-    best, joint, place = _best(said_deep, right)
-    offered = np.where(place < SUGGESTIONS, COST_SUGGESTIONS, COST_SUGGESTIONS + COST_FALLBACK)
-    unsure = np.where(joint >= thresholds.suggest, offered, COST_FALLBACK)
-    deep = np.where(best >= thresholds.answer, np.where(place == 0, 0.0, COST_WRONG), unsure)
+    thresholds = choose_thresholds(said_deep, right, topics)
+    deep = _HeldOut.of(said_deep, right, topics).costs(thresholds)
     confidence = said.max(axis=1)
     quick = np.where(said.argmax(axis=1) == right, 0.0, COST_WRONG)
     order = np.argsort(-confidence, kind="stable")
@@ -153,12 +182,51 @@ def choose_quick(said: Array, said_deep: Array, right: Array) -> float:
     return round(float(falling[np.flatnonzero(allowed)[-1]]), 3)
 
 
-def _best(said: Array, right: Array) -> tuple[Array, Array, Array]:
-    """Return the first topic's confidence, the offered ones' together, and where the right one is.
+@dataclass(frozen=True)
+class _HeldOut:
+    """What the thresholds are chosen by, each of shape (questions,).
 
-    Each of shape (questions,); the last is `SUGGESTIONS` where it is not among those offered.
+    Attributes:
+        best: Confidence of the first topic.
+        joint: Of those together that would be offered.
+        unlisted: How likely the text is of its first topic's unlisted kind; 0 of none.
+        hit: Whether the first topic is the right one.
+        cost_of_answer: What answering it costs.
+        cost_of_list: What offering the first topics costs.
     """
-    order = np.argsort(-said, axis=1)[:, :SUGGESTIONS]
-    top = np.take_along_axis(said, order, axis=1)
-    hit = order == right[:, None]
-    return top[:, 0], top.sum(axis=1), np.where(hit.any(axis=1), hit.argmax(axis=1), SUGGESTIONS)
+
+    best: Array
+    joint: Array
+    unlisted: Array
+    hit: Array
+    cost_of_answer: Array
+    cost_of_list: Array
+
+    @classmethod
+    def of(cls, said: Array, right: Array, topics: Sequence[str]) -> _HeldOut:
+        order = np.argsort(-said, axis=1)[:, :SUGGESTIONS]
+        top = np.take_along_axis(said, order, axis=1)
+        kinds = np.asarray([UNLISTED.index(kind) if (kind := _kind(t)) else -1 for t in topics])
+        light = np.asarray([topic != _GRAVE for topic in topics])
+        first = kinds[order[:, 0]]
+        counted = (kinds[order] == first[:, None]) & ((first >= 0) & light[order[:, 0]])[:, None]
+        found = order == right[:, None]
+        in_list = found.any(axis=1) & (kinds[right] < 0)
+        return cls(
+            best=top[:, 0],
+            joint=np.where(kinds[order] < 0, top, 0.0).sum(axis=1),
+            unlisted=np.where(counted, top, 0.0).sum(axis=1),
+            hit=found[:, 0],
+            cost_of_answer=np.where(found[:, 0], 0.0, COST_WRONG),
+            cost_of_list=np.where(in_list, COST_SUGGESTIONS, COST_SUGGESTIONS + COST_FALLBACK),
+        )
+
+    def answered(self, answer: float, unlisted: float) -> Array:
+        sure: Array = (self.best >= answer) | (self.unlisted >= unlisted)
+        return sure
+
+    def costs(self, thresholds: Thresholds) -> Array:
+        sure = self.answered(thresholds.answer, thresholds.unlisted)
+        unsure = np.where(self.joint >= thresholds.suggest, self.cost_of_list, COST_FALLBACK)
+        costs: Array = np.where(sure, self.cost_of_answer, unsure)
+        return costs

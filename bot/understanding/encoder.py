@@ -21,6 +21,7 @@ from bot.understanding.features import Array
 
 ENCODER = DATA / "understanding" / "encoder"
 KNOWN_VECTORS = DATA / "understanding" / "embeddings.npz"
+_FILES = ("encoder.onnx", "pieces.model", "learnt.npy")
 _STEPS = 127.0
 # Pieces of a text, its two ends included. What a resident may write is shorter nearly always.
 _LONGEST = 96
@@ -36,6 +37,11 @@ class NoEncoder(RuntimeError):  # noqa: N818 - says what there is
 class Encoder(Protocol):
     """Turns texts into vectors of length one."""
 
+    @property
+    def digest(self) -> str:
+        """Another one where a text could have another vector."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Array:
         """Return one vector per text, float32, shape (texts, dimensions)."""
         ...
@@ -49,15 +55,24 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """The tuned encoder, in this process and on one core."""
+    """The tuned encoder, in this process and on one core.
 
-    def __init__(self, folder: Path = ENCODER) -> None:
+    Attributes:
+        digest: Of its files.
+    """
+
+    def __init__(self, folder: Path = ENCODER, digest: str | None = None) -> None:
         """Load the model.
+
+        Args:
+            folder: Its files.
+            digest: Of them, where it is known: to read them all for it takes a tenth of a second.
 
         Raises:
             NoEncoder: What runs it is not there for this platform, or a file is missing or damaged.
         """
         try:
+            self.digest = digest or _digest(folder)
             self._network, self._tokenizer = _loaded(folder)
             self._learnt = np.load(folder / "learnt.npy", allow_pickle=False)
         except Exception as problem:
@@ -85,21 +100,29 @@ class RememberingEncoder:
     """Looks up the vectors of the project's own questions, and encodes only what is new.
 
     The vectors lie beside the questions, so that training does not encode them all each time. They
-    are remembered in eight bits, which costs some tenths of a point (docs/decisions/0002).
+    are remembered in eight bits, which costs some tenths of a point (docs/decisions/0002). Those of
+    another encoder are passed over.
+
+    Attributes:
+        digest: Of the encoder.
     """
 
     def __init__(self, encoder: Encoder, path: Path = KNOWN_VECTORS) -> None:
-        self._encoder = encoder
+        self._encoder, self.digest = encoder, encoder.digest
         self._row: dict[bytes, int] = {}
         self._vectors = np.empty((0, 0), dtype=np.int8)
         try:
             with path.open("rb") as file:
                 arrays = np.load(file, allow_pickle=False)
-                keys, self._vectors = arrays["keys"], arrays["vectors"]
-        except (OSError, ValueError, KeyError) as problem:
+                keys, self._vectors, of = arrays["keys"], arrays["vectors"], str(arrays["encoder"])
+        except Exception as problem:
+            # zipfile, zlib and NumPy have errors of their own for a damaged file, without a base.
             _log.warning("%s cannot be read (%s); every question is encoded anew", path, problem)
         else:
-            self._row = {bytes(key): row for row, key in enumerate(keys)}
+            if of == self.digest:
+                self._row = {bytes(key): row for row, key in enumerate(keys)}
+            else:
+                _log.warning("%s is of another encoder; every question is encoded anew", path)
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return one vector per text, float32, shape (texts, dimensions)."""
@@ -123,19 +146,33 @@ def remember(encoder: Encoder, texts: Sequence[str], path: Path = KNOWN_VECTORS)
     vectors = np.rint(encoder.encode(unique) * _STEPS).astype(np.int8)
     keys = np.frombuffer(b"".join(_key(text) for text in unique), dtype="V8")
     with path.open("wb") as file:
-        np.savez_compressed(file, keys=keys, vectors=vectors)
+        np.savez_compressed(file, keys=keys, vectors=vectors, encoder=np.asarray(encoder.digest))
 
 
-@functools.cache
 def load_encoder() -> Encoder | None:
-    """Return the encoder, the same each time, or None, said in the log, where there is none."""
+    """Return the encoder, or None, said in the log, where there is none.
+
+    It is the same each time as long as its files are: what is published may bring another.
+    """
     try:
-        return SentenceEncoder()
-    except NoEncoder as problem:
+        return _encoder_of(_digest(ENCODER))
+    except (NoEncoder, OSError) as problem:
         _log.warning(
             "the sentence encoder is not available (%s); topics are found by words alone", problem
         )
         return None
+
+
+@functools.lru_cache(maxsize=1)
+def _encoder_of(digest: str) -> Encoder:
+    return SentenceEncoder(ENCODER, digest)
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in _FILES:
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _loaded(folder: Path) -> tuple[Any, Any]:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -61,11 +62,11 @@ class NgramFeatures:
     """A vocabulary of n-grams with their weights.
 
     Attributes:
-        index: N-gram to column.
+        index: N-gram to column. A trie takes a twentieth of a dictionary's memory.
         idf: Inverse document frequency per column, float32, shape (columns,).
     """
 
-    index: dict[str, int]
+    index: marisa_trie.Trie
     idf: Array
 
     @classmethod
@@ -82,10 +83,11 @@ class NgramFeatures:
             documents += np.bincount(part.indices, minlength=len(columns))
         # A character n-gram seen once in one question tells nothing about the next one.
         words = np.fromiter((gram[0] == "w" for gram in columns), dtype=bool, count=len(columns))
-        kept = np.flatnonzero((documents > 1) | words)
+        names, kept = list(columns), np.flatnonzero((documents > 1) | words)
+        index = marisa_trie.Trie([names[column] for column in kept])
+        kept = kept[np.argsort([index[names[column]] for column in kept])]
         idf = (np.log((1 + len(split[0])) / (1 + documents[kept])) + 1).astype(np.float32)
-        names = list(columns)
-        features = cls({names[column]: i for i, column in enumerate(kept)}, idf)
+        features = cls(index, idf)
         matrix = sum(_weighted(part[:, kept], idf) for part in counts)
         return features, sparse.csr_matrix(matrix, dtype=np.float32)
 

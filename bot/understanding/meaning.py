@@ -67,13 +67,21 @@ class MeaningModel:
         scores = _without_themselves(factor[0], near[left_out], targets[left_out], weights)
         return cls(mean, moved[chosen], weights), scores
 
-    def scores(self, vectors: Array) -> Array:
+    def moved(self, vectors: Array) -> Array:
+        """Return the vectors less the mean, of length one, float32, shape (texts, dimensions).
+
+        Args:
+            vectors: What the encoder says of texts, shape (texts, dimensions).
+        """
+        return _unit(vectors - self.mean)
+
+    def scores(self, moved: Array) -> Array:
         """Return the scores of texts, float32, shape (texts, topics).
 
         Args:
-            vectors: What the encoder says of them, shape (texts, dimensions).
+            moved: Their vectors as `moved` returns them, shape (texts, dimensions).
         """
-        scores: Array = _nearness(_unit(vectors - self.mean), self.landmarks) @ self.weights
+        scores: Array = _nearness(moved, self.landmarks) @ self.weights
         return scores
 
 

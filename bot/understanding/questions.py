@@ -46,7 +46,8 @@ def sure_questions(
             continue
         ranking = rank(part)
         topics = ranking.decision.topics
-        if not topics or topics[0].startswith(_NO_QUESTION):
+        # Of a list, what is likeliest may not be able to stand in it.
+        if not topics or topics[0] != ranking.topics[0][0] or topics[0].startswith(_NO_QUESTION):
             continue
         if ranking.decision.outcome is Outcome.ANSWER:
             sure.setdefault(topics[0], ranking)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+import marisa_trie
 import numpy as np
 
 from bot.understanding.calibration import Calibration
@@ -25,11 +26,8 @@ from bot.understanding.decision import (
 )
 from bot.understanding.encoder import Encoder
 from bot.understanding.features import Array, NgramFeatures, normalise
-from bot.understanding.meaning import MeaningModel
-from bot.understanding.words import naive_bayes
-
-# How much the first reading counts in the second. Chosen on left-out questions.
-_WORDS_COUNT = 0.03
+from bot.understanding.readings import Meaning, Words
+from bot.understanding.words import NaiveBayes
 
 T = TypeVar("T")
 
@@ -74,49 +72,6 @@ class HeldOut:
 
 
 @dataclass(frozen=True)
-class Words:
-    """The first reading.
-
-    Attributes:
-        weights: Of n-grams for topics, float16, shape (vocabulary, topics).
-        calibration: From scores to confidences.
-    """
-
-    weights: Array
-    calibration: Calibration
-
-    def scores(self, columns: Array, values: Array) -> Array:
-        """Return the scores of a text's n-grams, shape (topics,)."""
-        scores: Array = values @ self.weights[columns].astype(np.float32)
-        return scores
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """The second reading, which counts the first one's scores a little.
-
-    Attributes:
-        model: Nearness of meaning to the training questions.
-        calibration: From scores to confidences.
-        quick: Per language, the confidence from which the first reading suffices.
-    """
-
-    model: MeaningModel
-    calibration: Calibration
-    quick: dict[str, float]
-
-    def scores(self, vector: Array, words: Array) -> Array:
-        """Return the scores of a text, shape (topics,).
-
-        Args:
-            vector: What the encoder says of it, shape (dimensions,).
-            words: The scores of the first reading, shape (topics,).
-        """
-        scores: Array = self.model.scores(vector[None, :])[0] + _WORDS_COUNT * words
-        return scores
-
-
-@dataclass(frozen=True)
 class TopicRanker:
     """A trained ranker.
 
@@ -125,8 +80,9 @@ class TopicRanker:
         features: The vocabulary.
         words: The first reading.
         meaning: The second; None where it was trained without an encoder.
+        quick: Per language, the confidence from which the first reading suffices.
         thresholds: Per language.
-        known: Topic of each training question, by its normalised text.
+        known: Column of each training question's topic, by its normalised text.
         encoder: What turns a text into a vector; needed where there is a `meaning`.
     """
 
@@ -134,8 +90,9 @@ class TopicRanker:
     features: NgramFeatures
     words: Words
     meaning: Meaning | None
+    quick: dict[str, float]
     thresholds: dict[str, Thresholds]
-    known: dict[str, str]
+    known: marisa_trie.RecordTrie
     encoder: Encoder | None = None
 
     @classmethod
@@ -163,29 +120,27 @@ class TopicRanker:
         right = np.asarray([column[question.topic] for question in questions])
         texts = [question.text for question in questions]
         features, matrix = NgramFeatures.fit(texts)
-        logs, left_out = naive_bayes(matrix, right, len(topics))
+        bayes, left_out = NaiveBayes.fit(matrix, right, len(topics))
         rows = np.arange(len(texts)) if encoder is None else _unknown_to(encoder, texts)
         left_out, known_right = left_out[rows], right[rows]
         languages = [questions[row].language for row in rows]
-        words = Words(logs.astype(np.float16), Calibration.fit(left_out, known_right))
+        words = Words(bayes, Calibration.fit(left_out, known_right))
         said = words.calibration.confidences(left_out)
-        encoded, meaning = np.zeros(len(rows), dtype=bool), None
+        encoded, meaning, quick = np.zeros(len(rows), dtype=bool), None, {}
         if encoder is not None:
-            model, scores = MeaningModel.fit(encoder.encode(texts), right, len(topics), rows)
-            scores += _WORDS_COUNT * left_out
-            calibration = Calibration.fit(scores, known_right)
-            deep = calibration.confidences(scores)
+            meaning, deep = Meaning.fit(encoder.encode(texts), right, rows, left_out, said)
             quick = _per_language(
-                languages, lambda of: choose_quick(said[of], deep[of], known_right[of])
+                languages, lambda of: choose_quick(said[of], deep[of], known_right[of], topics)
             )
-            meaning = Meaning(model, calibration, quick)
             encoded = said.max(axis=1) < np.asarray([quick[name] for name in languages])
             said = np.where(encoded[:, None], deep, said)
         thresholds = _per_language(
-            languages, lambda of: choose_thresholds(said[of], known_right[of])
+            languages, lambda of: choose_thresholds(said[of], known_right[of], topics)
         )
-        known = {normalise(question.text): question.topic for question in questions}
-        ranker = cls(topics, features, words, meaning, thresholds, known, encoder)
+        known = marisa_trie.RecordTrie(
+            "<H", {normalise(q.text): (column[q.topic],) for q in questions}.items()
+        )
+        ranker = cls(topics, features, words, meaning, quick, thresholds, known, encoder)
         return ranker, HeldOut(rows, said, known_right, encoded)
 
     def rank(self, text: str, language: str | None = None, most: int = 10) -> Ranking:
@@ -196,18 +151,18 @@ class TopicRanker:
             language: Its language, whose thresholds decide; the stricter ones without.
             most: How many topics to return.
         """
-        plain = normalise(text)
-        if plain in self.known:
-            topic = self.known[plain]
+        known = self.known.get(normalise(text))
+        if known:
+            topic = self.topics[known[0][0]]
             return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
         columns, values = self.features.vector(text)
         if len(columns) == 0:
             return Ranking([], decide([], self._threshold(language)))
-        scores = self.words.scores(columns, values)
+        scores = self.words.model.scores(columns, values)
         said = self.words.calibration.confidences(scores[None, :])[0]
         encoded = self._needs_meaning(float(said.max()), language)
-        if encoded:
-            said = self._with_meaning(text, scores)
+        if encoded and self.meaning is not None and self.encoder is not None:
+            said = self.meaning.confidences(self.encoder.encode([text])[0], scores, said)
         order = np.argsort(-said)[:most]
         topics = [(self.topics[i], float(said[i])) for i in order]
         return Ranking(topics, decide(topics, self._threshold(language)), encoded)
@@ -215,15 +170,7 @@ class TopicRanker:
     def _needs_meaning(self, confidence: float, language: str | None) -> bool:
         if self.meaning is None or self.encoder is None:
             return False
-        quick = self.meaning.quick
-        return confidence < quick.get(language or "", max(quick.values()))
-
-    def _with_meaning(self, text: str, words: Array) -> Array:
-        assert self.meaning is not None  # noqa: S101 - `_needs_meaning` has looked
-        assert self.encoder is not None  # noqa: S101
-        scores = self.meaning.scores(self.encoder.encode([text])[0], words)
-        said: Array = self.meaning.calibration.confidences(scores[None, :])[0]
-        return said
+        return confidence < self.quick.get(language or "", max(self.quick.values()))
 
     def _threshold(self, language: str | None) -> Thresholds:
         if language in self.thresholds:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
+import marisa_trie
 import numpy as np
 
 from bot.understanding.calibration import Calibration
@@ -15,9 +16,12 @@ from bot.understanding.decision import Thresholds
 from bot.understanding.encoder import Encoder
 from bot.understanding.features import Array, NgramFeatures
 from bot.understanding.meaning import MeaningModel
-from bot.understanding.ranker import Meaning, TopicRanker, Words
+from bot.understanding.neighbours import Neighbours
+from bot.understanding.ranker import TopicRanker
+from bot.understanding.readings import Meaning, Words
+from bot.understanding.words import NaiveBayes
 
-_FORMAT = 4
+_FORMAT = 6
 
 
 class UnusableModel(ValueError):  # noqa: N818 - says what the file is
@@ -27,21 +31,34 @@ class UnusableModel(ValueError):  # noqa: N818 - says what the file is
 def save_ranker(ranker: TopicRanker, folder: Path) -> None:
     """Write the ranker into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    arrays = {"words": ranker.words.weights, "idf": ranker.features.idf}
+    words = ranker.words.model
+    arrays = {
+        "idf": ranker.features.idf,
+        "rest": words.rest,
+        "more": words.more,
+        "more_topics": words.topics,
+        "more_starts": words.starts,
+        # As arrays, because their file has a checksum: a damaged trie could end the process.
+        "vocabulary": np.frombuffer(ranker.features.index.tobytes(), np.uint8),
+        "known": np.frombuffer(ranker.known.tobytes(), np.uint8),
+    }
     description = {
         "format": _FORMAT,
         "topics": ranker.topics,
         "thresholds": {name: asdict(value) for name, value in ranker.thresholds.items()},
         "calibration": _numbers(ranker.words.calibration),
-        "vocabulary": list(ranker.features.index),
-        "known": ranker.known,
+        "quick": ranker.quick,
     }
-    if ranker.meaning is not None:
+    if ranker.meaning is not None and ranker.encoder is not None:
+        description["encoder"] = ranker.encoder.digest
         model = ranker.meaning.model
         arrays |= {"mean": model.mean, "near": model.weights}
         arrays["landmarks"] = model.landmarks.astype(np.float16)
+        neighbours = ranker.meaning.neighbours
+        arrays |= {"questions": neighbours.vectors, "question_starts": neighbours.starts}
+        description["question_step"] = neighbours.step
+        description["nearest_counts"] = ranker.meaning.nearest_counts
         description["meaning_calibration"] = _numbers(ranker.meaning.calibration)
-        description["quick"] = ranker.meaning.quick
     with (folder / "arrays.npz").open("wb") as file:
         np.savez(file, **arrays)
     (folder / "ranker.json").write_text(json.dumps(description), encoding="utf-8")
@@ -55,7 +72,8 @@ def load_ranker(folder: Path, encoder: Encoder | None = None) -> TopicRanker:
         encoder: What turns texts into vectors, needed where it was trained with one.
 
     Raises:
-        UnusableModel: A file is missing, damaged, or of another format; or the encoder is missing.
+        UnusableModel: A file is missing, damaged, or of another format; or the encoder is missing
+            or another.
     """
     try:
         description = json.loads((folder / "ranker.json").read_text(encoding="utf-8"))
@@ -81,32 +99,50 @@ def _assemble(
     if "near" in arrays:
         if encoder is None:
             raise UnusableModel("the model was trained with the sentence encoder: train again")
+        if description["encoder"] != encoder.digest:
+            raise UnusableModel("the model was trained with another sentence encoder: train again")
         meaning = Meaning(
             MeaningModel(arrays["mean"], arrays["landmarks"].astype(np.float32), arrays["near"]),
+            Neighbours(
+                arrays["questions"],
+                float(description["question_step"]),
+                arrays["question_starts"],
+            ),
+            float(description["nearest_counts"]),
             _calibration(description["meaning_calibration"]),
-            dict(description["quick"]),
         )
     return TopicRanker(
         topics=tuple(description["topics"]),
         features=NgramFeatures(
-            {gram: i for i, gram in enumerate(description["vocabulary"])}, arrays["idf"]
+            marisa_trie.Trie().frombytes(arrays["vocabulary"].tobytes()), arrays["idf"]
         ),
-        words=Words(arrays["words"], _calibration(description["calibration"])),
+        words=Words(
+            NaiveBayes(
+                arrays["rest"], arrays["more"], arrays["more_topics"], arrays["more_starts"]
+            ),
+            _calibration(description["calibration"]),
+        ),
         meaning=meaning,
+        quick=dict(description["quick"]),
         thresholds={k: Thresholds(**v) for k, v in description["thresholds"].items()},
-        known=dict(description["known"]),
+        known=marisa_trie.RecordTrie("<H").frombytes(arrays["known"].tobytes()),
         encoder=encoder,
     )
 
 
 def _fits(ranker: TopicRanker) -> bool:
     topics, vocabulary = len(ranker.topics), len(ranker.features.index)
-    if ranker.words.weights.shape != (vocabulary, topics):
+    words = ranker.words.model
+    if (len(words.rest), len(words.starts)) != (topics, vocabulary + 1):
         return False
     if ranker.meaning is None:
         return True
-    model = ranker.meaning.model
-    return model.weights.shape == (len(model.landmarks), topics)
+    model, neighbours = ranker.meaning.model, ranker.meaning.neighbours
+    return (
+        model.weights.shape == (len(model.landmarks), topics)
+        and len(neighbours.starts) == topics + 1
+        and neighbours.starts[-1] == len(neighbours.vectors)
+    )
 
 
 def _numbers(calibration: Calibration) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from bot.understanding.encoder import (
     RememberingEncoder,
     SentenceEncoder,
     load_encoder,
+    remember,
 )
 
 SEED = 20261128
@@ -65,6 +66,56 @@ def test_the_remembered_vectors_are_this_encoder_s(encoder):
     assert nearness.min() > 0.98, "run `python -m bot.understanding.remember` (scripts/encoder)"
 
 
+def test_vectors_of_another_encoder_are_not_remembered(encoder, tmp_path, caplog):
+    class Other:
+        digest = "another"
+
+        def encode(self, texts):
+            return -encoder.encode(texts)
+
+    path = tmp_path / "embeddings.npz"
+    remember(Other(), ["hej"], path)
+    assert RememberingEncoder(encoder, path).encode(["hej"])[0] @ encoder.encode(["hej"])[0] > 0.99
+    assert "is of another encoder; every question is encoded anew" in caplog.text
+
+
+def test_an_encoder_that_is_published_is_taken_into_use_and_an_unchanged_one_kept(
+    tmp_path, monkeypatch
+):
+    folder = tmp_path / "encoder"
+    shutil.copytree(ENCODER, folder)
+    monkeypatch.setattr("bot.understanding.encoder.ENCODER", folder)
+    first = load_encoder()
+    assert load_encoder() is first
+    np.save(folder / "learnt.npy", np.load(folder / "learnt.npy")[:-1])
+    second = load_encoder()
+    assert second is not first
+    assert second.digest != first.digest
+
+
+@pytest.mark.parametrize(
+    "damage", ["missing", "empty", "cut off", "altered", "not compressed so", "another array"]
+)
+def test_without_whole_vectors_every_question_is_encoded_anew_and_that_is_said(
+    tmp_path, caplog, encoder, damage
+):
+    path = tmp_path / "embeddings.npz"
+    whole = KNOWN_VECTORS.read_bytes()
+    if damage == "empty":
+        path.touch()
+    elif damage == "cut off":
+        path.write_bytes(whole[: len(whole) // 2])
+    elif damage in ("altered", "not compressed so"):
+        # The first array's content begins after its header of 30 bytes, its name and its sizes.
+        place = len(whole) // 2 if damage == "altered" else 30 + len("keys.npy") + 20
+        path.write_bytes(whole[:place] + b"\xff" * 64 + whole[place + 64 :])
+    elif damage == "another array":
+        np.savez(path, other=np.zeros(3))
+    remembering = RememberingEncoder(encoder, path)
+    assert "every question is encoded anew" in caplog.text
+    assert (remembering.encode(["hej"]) == encoder.encode(["hej"])).all()
+
+
 @pytest.mark.parametrize("file", ["encoder.onnx", "pieces.model", "learnt.npy"])
 @pytest.mark.parametrize("damage", ["missing", "cut off"])
 def test_without_a_whole_file_there_is_no_encoder_and_that_is_said(
@@ -77,6 +128,6 @@ def test_without_a_whole_file_there_is_no_encoder_and_that_is_said(
         (folder / file).write_bytes((ENCODER / file).read_bytes()[:100])
     with pytest.raises(NoEncoder):
         SentenceEncoder(folder)
-    monkeypatch.setattr(SentenceEncoder.__init__, "__defaults__", (folder,))
-    assert load_encoder.__wrapped__() is None
+    monkeypatch.setattr("bot.understanding.encoder.ENCODER", folder)
+    assert load_encoder() is None
     assert "topics are found by words alone" in caplog.text

@@ -45,6 +45,8 @@ CARE = [
 class CountingEncoder:
     """A stand-in for the sentence encoder: books point one way, care the other."""
 
+    digest = "books and care"
+
     def __init__(self):
         self.encoded = []
 
@@ -131,6 +133,15 @@ def test_a_damaged_model_is_refused_and_says_to_train_again(ranker, tmp_path, da
         load_ranker(tmp_path)
 
 
+def test_a_model_is_not_asked_with_vectors_of_another_encoder(tmp_path):
+    encoder, other = CountingEncoder(), CountingEncoder()
+    other.digest = "care and books"
+    save_ranker(TopicRanker.train(QUESTIONS, encoder), tmp_path)
+    assert load_ranker(tmp_path, encoder).encoder is encoder
+    with pytest.raises(UnusableModel, match="another sentence encoder: train again"):
+        load_ranker(tmp_path, other)
+
+
 def test_meaning_finds_what_shares_no_word_with_any_question():
     ranker = TopicRanker.train(QUESTIONS, CountingEncoder())
     assert ranker.rank("hemma", "sv").topics[0][0] == "minorities/elderly_care"
@@ -204,6 +215,6 @@ def test_thresholds_answer_what_is_reliably_right_and_not_what_is_a_coin_flip():
     coin = [([0.5, 0.4, 0.05], random.choice([0, 1])) for _ in range(200)]
     confidences = np.asarray([c for c, _ in sure + coin])
     right = np.asarray([r for _, r in sure + coin])
-    chosen = choose_thresholds(confidences, right)
+    chosen = choose_thresholds(confidences, right, ("a", "b", "c"))
     assert 0.5 < chosen.answer <= 0.9
     assert chosen.suggest <= 0.95

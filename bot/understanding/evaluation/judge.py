@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.understanding.decision import SUGGESTIONS, Outcome, decide
+from bot.understanding.decision import SUGGESTIONS, Outcome, can_be_listed, decide
 from bot.understanding.ranker import HeldOut, Question, TopicRanker
 
 _NO_OTHERS: Mapping[str, Collection[str]] = {}
@@ -48,8 +48,8 @@ class Judged:
 
     @property
     def right_among(self) -> bool:
-        """Whether a right topic is among the three best."""
-        return any(topic in self.accepted for topic, _ in self.ranking)
+        """Whether a right topic is among those of the three best that a list can offer."""
+        return any(topic in self.accepted and can_be_listed(topic) for topic, _ in self.ranking)
 
     @property
     def answered_right(self) -> bool:

@@ -43,6 +43,12 @@ def test_every_share_is_what_counting_gives():
     assert of.encoded == pytest.approx(2 / 5)
 
 
+def test_what_no_list_can_offer_is_not_offered():
+    outside = "out_of_scope/other"
+    of = figures([judged(outside, [(JO, 0.5), (outside, 0.4)], Outcome.SUGGESTIONS)])
+    assert of.offered_right.value == of.suggestion_recall.value == 0
+
+
 def test_a_topic_that_answers_equally_well_is_right():
     either = judged(LIBRARY, [(CARE, 0.9)], Outcome.ANSWER, also=[CARE])
     assert figures([either]).wrong_when_sure.value == 0
