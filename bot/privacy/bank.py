@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from stdnum import iban, luhn
 
 from bot.privacy.kinds import Finding, Kind
-from bot.privacy.words import said_before, said_in
+from bot.privacy.words import NumberWords
 
 _IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d\d(?:[ -]?[A-Z0-9]){11,30}(?![^\W_])", re.IGNORECASE)
 _IBAN_DIGITS = {"SE": 24, "FI": 18}
@@ -29,12 +29,9 @@ _NUMBER = r"\d(?:[ -]{0,3}\d){3,17}(?!\d)"
 _PAIR = re.compile(rf"(?<!\d)\d{{4}}(?:-\d)?(?:, ?|[ /]){_NUMBER}")
 _LONG = re.compile(rf"(?<![\d-]){_NUMBER}")
 _SWEDBANK = re.compile(r"8\d{3}-\d(?:, ?| )\d")
-_ACCOUNT = said_before("account")
-_GIRO = said_before("giro")
-_CARD_WORD = said_in("card")
 
 
-def accounts(text: str) -> Iterator[Finding]:
+def accounts(text: str, words: NumberWords) -> Iterator[Finding]:
     """Yield IBANs by their check digits, and what a word before says is an account."""
     for match in _IBAN.finditer(text):
         end = _iban_end(text, match)
@@ -43,11 +40,12 @@ def accounts(text: str) -> Iterator[Finding]:
     for pattern in (_PAIR, _LONG):
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 40) : match.start()]
-            if _is_account(match[0], before) or _GIRO.search(before) or _SWEDBANK.match(match[0]):
+            said = _is_account(match[0], words.account.search(before)) or words.giro.search(before)
+            if said or _SWEDBANK.match(match[0]):
                 yield Finding(*match.span(), Kind.ACCOUNT)
 
 
-def cards(text: str) -> Iterator[Finding]:
+def cards(text: str, words: NumberWords) -> Iterator[Finding]:
     """Yield card numbers: by scheme and check digit, by groups of four, or beside a card word."""
     for match in _CARD.finditer(text):
         digits = re.sub(r"\D", "", match[0])
@@ -55,14 +53,13 @@ def cards(text: str) -> Iterator[Finding]:
             continue
         known = any(scheme.match(digits) and len(digits) in lengths for scheme, lengths in _SCHEMES)
         if known and (
-            luhn.is_valid(digits) or _FOURS.fullmatch(match[0]) or _CARD_WORD.search(text)
+            luhn.is_valid(digits) or _FOURS.fullmatch(match[0]) or words.card.search(text)
         ):
             yield Finding(*match.span(), Kind.CARD)
 
 
-def _is_account(number: str, before: str) -> bool:
+def _is_account(number: str, said: re.Match[str] | None) -> bool:
     """Return whether a word before says so. Four digits may be a clearing, else they are a year."""
-    said = _ACCOUNT.search(before)
     if said is None:
         return False
     return len(re.sub(r"\D", "", number)) >= 6 or said[0].casefold().startswith("clearing")

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from bot.privacy.holdings import OF_RESIDENTS, FileHolding, TableHolding, files, find, tables
 from bot.settings import Settings
 from bot.storage import migrate, open_engine
+from bot.storage.archive import BackupProblem, read_manifest
 
 
 def add_parser(commands: Any) -> None:
@@ -54,11 +55,15 @@ def _report(_options: argparse.Namespace, settings: Settings) -> int:
     print(f"{'byte':>12}  {'senast skriven':<18}fil")
     for file in files(settings.data_dir):
         print(_file_line(file, settings.data_dir))
+    for line in _backups(settings.data_dir):
+        print(line)
     return 0
 
 
 def _table_line(table: TableHolding, days: int) -> str:
     kept = "tills personalen ändrar" if table.name.startswith("unit") else "tills vidare"
+    if table.name == "deleted_conversation":
+        kept = f"{days} dagar efter raderingen"
     if table.name in OF_RESIDENTS:
         kept = f"{days} dagar efter samtalets sista meddelande"
     oldest = "" if table.oldest is None else f"{table.oldest:%Y-%m-%d %H:%M}"
@@ -67,6 +72,23 @@ def _table_line(table: TableHolding, days: int) -> str:
 
 def _file_line(file: FileHolding, folder: Path) -> str:
     return f"{file.size:>12}  {file.written:%Y-%m-%d %H:%M}  {file.path.relative_to(folder)}"
+
+
+def _backups(folder: Path) -> list[str]:
+    """Return a line for each backup in the folder: what residents deleted since is still in it."""
+    lines = []
+    for path in sorted(folder.rglob("*.tar.gz")):
+        if path.is_symlink() or "published" in path.relative_to(folder).parts:
+            continue
+        try:
+            manifest = read_manifest(path)
+        except BackupProblem:
+            continue  # Another archive: it stands among the files.
+        conversations = manifest.rows.get("conversation", 0)
+        taken = manifest.taken[:16].replace("T", " ")
+        lines.append(f"{path.name}: {conversations} samtal, som de var {taken} UTC")
+    heading = "\nSäkerhetskopior, där det som har raderats sedan dess finns kvar:\n"
+    return [heading, *lines] if lines else []
 
 
 def _find(options: argparse.Namespace, settings: Settings) -> int:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.engine import Connection, Engine
 
-from bot.storage import reading, sqlite_file
+from bot.privacy.searching import DamagedFile, is_in_file
+from bot.storage import reading, sqlite_file, sqlite_files
 from bot.storage.schema import metadata
 
 # Where it is written how old a table's rows are.
@@ -26,7 +27,6 @@ _AGE = {
 }
 # Tables whose rows go when their conversation does; the others hold nothing of residents.
 OF_RESIDENTS = ("conversation", "message", "feedback", "tracker_state", "tracker_event")
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def find(wanted: str, engine: Engine, places: Iterable[Path]) -> Iterator[str]:
 
     In tables, capital and small letters of ASCII are the same. Files are searched byte by byte,
     SQLite's own among them, so that what it had left in a free page or in its log would be found
-    too. Both are searched for the text as it is and as JSON writes it (`\u00e5` for `å`).
+    too; of compressed files, backups among them, the content is. Both are searched for the text as
+    it is, as JSON writes it (`\u00e5` for `å`), and as JSON writes that again.
 
     Args:
         wanted: The text, not empty.
@@ -88,17 +89,21 @@ def find(wanted: str, engine: Engine, places: Iterable[Path]) -> Iterator[str]:
         StorageProblem: The database cannot be read.
         OSError: A file cannot be read.
     """
-    spellings = {wanted, json.dumps(wanted)[1:-1], json.dumps(wanted, ensure_ascii=False)[1:-1]}
+    spellings = {wanted}
+    for _ in range(2):
+        spellings |= {json.dumps(s, ensure_ascii=a)[1:-1] for s in spellings for a in (True, False)}
     with reading(engine) as connection:
         yield from _rows_with(spellings, connection)
-    own = sqlite_file(engine)
-    beside = [] if own is None else [own, Path(f"{own}-wal"), Path(f"{own}-shm")]
+    sought = {spelling.encode() for spelling in spellings}
     searched = set()
-    for path in [path for place in places for path in _below(place)] + beside:
+    for path in [path for place in places for path in _below(place)] + _beside(engine):
         if path.resolve() not in searched and path.is_file():
             searched.add(path.resolve())
-            if _holds(path, {spelling.encode() for spelling in spellings}):
-                yield str(path)
+            try:
+                if is_in_file(path, sought):
+                    yield str(path)
+            except DamagedFile:
+                yield f"{path} (skadad, går inte att söka igenom)"
 
 
 def _rows_with(spellings: set[str], connection: Connection) -> Iterator[str]:
@@ -116,16 +121,13 @@ def _below(place: Path) -> list[Path]:
     return [holding.path for holding in files(place)] if place.is_dir() else [place]
 
 
-def _holds(path: Path, spellings: set[bytes]) -> bool:
-    overlap = max(map(len, spellings)) - 1
-    tail = b""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            content = tail + chunk
-            if any(spelling in content for spelling in spellings):
-                return True
-            tail = content[-overlap:] if overlap else b""
-    return False
+def _beside(engine: Engine) -> list[Path]:
+    """Return SQLite's own files, and those that restoring a backup has put aside beside them."""
+    own = sqlite_file(engine)
+    if own is None:
+        return []
+    aside = [path for place in own.parent.glob("replaced-*") for path in _below(place)]
+    return [*sqlite_files(own), *aside]
 
 
 def _oldest(connection: Connection, name: str) -> datetime | None:

@@ -10,7 +10,7 @@ from stdnum import luhn
 from stdnum.fi import hetu
 
 from bot.privacy.kinds import Finding, Kind
-from bot.privacy.words import said_before, said_in
+from bot.privacy.words import NumberWords
 
 # Ten digits in the order of a birth date and four more, however people divide them.
 _GAP = r"[ ./-]?"
@@ -27,13 +27,11 @@ _FINNISH = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?:[01]\d|2[0-3]) ?[0-5][05]")
-_IDENTITY = said_before("identity")
-_ORGANISATION = said_in("organisation")
 # The first digit of the State, regions and municipalities: bodies that have nothing to hide here.
 _PUBLIC = "2"
 
 
-def identity_numbers(text: str) -> Iterator[Finding]:
+def identity_numbers(text: str, words: NumberWords) -> Iterator[Finding]:
     """Yield the identity numbers: first those whose check digit is right, then mistyped ones.
 
     A mistyped number nearly tells the right one, so its form is enough where it is unmistakable:
@@ -43,8 +41,8 @@ def identity_numbers(text: str) -> Iterator[Finding]:
     swedish = list(_SWEDISH.finditer(text))
     finnish = list(_FINNISH.finditer(text))
     for match in swedish:
-        kind = _swedish_kind(match, text)
-        looks_else = _is_date_and_time(match) or _is_enumeration(match, text)
+        kind = _swedish_kind(match, text, words)
+        looks_else = _is_date_and_time(match) or _is_enumeration(match, text, words)
         if kind is not None and luhn.is_valid(_ten(match)) and not looks_else:
             yield Finding(*match.span(), kind)
     for match in finnish:
@@ -54,10 +52,10 @@ def identity_numbers(text: str) -> Iterator[Finding]:
         if not bare and hetu.is_valid(number, allow_temporary=True):
             yield Finding(*match.span(), Kind.FINNISH_PERSONAL_NUMBER)
     for match in swedish:
-        kind = _swedish_kind(match, text)
+        kind = _swedish_kind(match, text, words)
         sign = match["sign"].strip() if match["date"].isdigit() else match["sign"]
         if kind not in (None, Kind.ORGANISATION_NUMBER) and (
-            sign in ("-", "+") or _is_said(match, text)
+            sign in ("-", "+") or _is_said(match, text, words)
         ):
             yield Finding(*match.span(), kind)
     for match in finnish:
@@ -72,7 +70,7 @@ def _ten(match: re.Match[str]) -> str:
     return re.sub(r"\D", "", match["date"] + match["last"])
 
 
-def _swedish_kind(match: re.Match[str], text: str) -> Kind | None:
+def _swedish_kind(match: re.Match[str], text: str, words: NumberWords) -> Kind | None:
     """Return what the number would be if its check digit were right."""
     number = _ten(match)
     century = (match["century"] or "")[:2]
@@ -84,7 +82,7 @@ def _swedish_kind(match: re.Match[str], text: str) -> Kind | None:
     if int(month) >= 20 and century in ("", "16") and number[0] != _PUBLIC:
         hyphen = re.fullmatch(r"\d{6}-\d{4}", match["date"] + match["sign"] + match["last"])
         # Every tenth number of ten digits has a check digit that is right.
-        if hyphen or century or _ORGANISATION.search(text):
+        if hyphen or century or words.organisation.search(text):
             return Kind.ORGANISATION_NUMBER
     return None
 
@@ -95,15 +93,15 @@ def _is_date_and_time(match: re.Match[str]) -> bool:
     return divided and match["sign"] == " " and bool(_TIME.fullmatch(match["last"]))
 
 
-def _is_enumeration(match: re.Match[str], text: str) -> bool:
+def _is_enumeration(match: re.Match[str], text: str, words: NumberWords) -> bool:
     """Return whether it reads as numbers in a row: 10 11 12 13 14."""
     in_pairs = " " in match["last"] and not match["century"]
-    return in_pairs and not _is_said(match, text)
+    return in_pairs and not _is_said(match, text, words)
 
 
-def _is_said(match: re.Match[str], text: str) -> bool:
+def _is_said(match: re.Match[str], text: str, words: NumberWords) -> bool:
     """Return whether a word before says that it is an identity number."""
-    return bool(_IDENTITY.search(text[max(0, match.start() - 40) : match.start()]))
+    return bool(words.identity.search(text[max(0, match.start() - 40) : match.start()]))
 
 
 def _is_month_and_day(month: str, day: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from bot.privacy.kinds import Finding, Kind
-from bot.privacy.words import word_list
+from bot.privacy.words import NumberWords
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]+", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}'’"
@@ -26,34 +26,33 @@ _SPELT = re.compile(
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _SIGNED = re.compile(r"eyJ[\w-]{8,}")  # the beginning of JSON in base64: a JWT
 _TURNS = re.compile(r"\d(?=[^\W\d_])|[^\W\d_](?=\d)")
-_SECRETS = frozenset(word_list("words", "secret_parameters"))
-_ROLES = frozenset(word_list("words", "roles"))
 
 
-def links(text: str) -> Iterator[tuple[int, int, bool]]:
+def links(text: str, words: NumberWords) -> Iterator[tuple[int, int, bool]]:
     """Yield every link's start and end, and whether it holds something like a key."""
     for match in _LINK.finditer(text):
         link = match[0].rstrip(_TRAILING)
-        yield match.start(), match.start() + len(link), _is_secret(link)
+        yield match.start(), match.start() + len(link), _is_secret(link, words)
 
 
-def emails(text: str) -> Iterator[Finding]:
+def emails(text: str, words: NumberWords) -> Iterator[Finding]:
     """Yield e-mail addresses but those of a function (`info@`, `registrator@`)."""
     for pattern in (_EMAIL, _SPELT):
         for match in pattern.finditer(text):
             local = match["local"].lstrip(".'’-")
-            if local and local.casefold() not in _ROLES:
+            if local and local.casefold() not in words.roles:
                 yield Finding(match.end("local") - len(local), match.end(), Kind.EMAIL)
 
 
-def _is_secret(link: str) -> bool:
+def _is_secret(link: str, words: NumberWords) -> bool:
     try:
         parts = urlsplit(link if "://" in link else f"https://{link}")
         named = parse_qsl(parts.query, keep_blank_values=True)
         named += parse_qsl(parts.fragment, keep_blank_values=True)
     except ValueError:
         return True
-    if "@" in parts.netloc or any(name.casefold() in _SECRETS for name, _ in named):
+    opens = any(name.casefold() in words.secret_parameters for name, _ in named)
+    if "@" in parts.netloc or opens:
         return True
     pieces = [*parts.path.split("/"), *(value for _, value in named), parts.fragment]
     return any(_is_random(piece) for piece in pieces)

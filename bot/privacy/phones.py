@@ -9,7 +9,7 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
 
 from bot.privacy.kinds import Finding, Kind
-from bot.privacy.words import said_before
+from bot.privacy.words import NumberWords
 
 _REGIONS = ("SE", "FI")
 # Numbers of these types belong to companies and authorities, never to a person.
@@ -33,8 +33,6 @@ _SPOKEN = re.compile(r"(?<![\w+])\+?\d(?:[-./ ]{0,2}\d){5,12}(?!\d)")
 _GROUPED = re.compile(
     r"(?:\d\d )?\d{3}[ -]\d\d ?\d\d|\d{3} \d{3} \d\d|\d\d \d{3} \d\d \d\d|\d{7,9}"
 )
-_PHONE = said_before("phone")
-_NUMBER = said_before("number")
 
 
 def digits_of(number: str) -> str:
@@ -43,11 +41,12 @@ def digits_of(number: str) -> str:
     return re.sub(r"^(?:\+|00)(?:46|358)0?", "0", digits).lstrip("+")
 
 
-def phones(text: str, is_public: Callable[[str], bool]) -> Iterator[Finding]:
+def phones(text: str, words: NumberWords, is_public: Callable[[str], bool]) -> Iterator[Finding]:
     """Yield telephone numbers of people.
 
     Args:
         text: The text, without what other kinds have found and without dates, times and the like.
+        words: What says of the number after it that it is one.
         is_public: Tells of a number as `digits_of` gives it whether it is known to be public.
     """
     if len(_DIGITS.findall(text)) < 6:
@@ -62,7 +61,9 @@ def phones(text: str, is_public: Callable[[str], bool]) -> Iterator[Finding]:
     for match in _SPOKEN.finditer(text):
         start, end = match.span()
         before = text[max(0, start - 40) : start]
-        said = _PHONE.search(before) or (_NUMBER.search(before) and _GROUPED.fullmatch(match[0]))
+        said = words.phone.search(before) or (
+            words.number.search(before) and _GROUPED.fullmatch(match[0])
+        )
         known = any(a < end and start < b for a, b in companies)
         if said and not known and not is_public(digits_of(match[0])):
             yield Finding(start, end, Kind.PHONE)

@@ -6,17 +6,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.content import Texts
 from bot.content.catalogue import LANGUAGES
-from bot.privacy.addresses import addresses, with_postal_code
+from bot.privacy.addresses import Addresses, with_postal_code
 from bot.privacy.bank import accounts, cards
 from bot.privacy.harmless import harmless
 from bot.privacy.identity import identity_numbers
 from bot.privacy.kinds import Finding, Kind
 from bot.privacy.online import emails, links
 from bot.privacy.phones import digits_of, phones
-from bot.privacy.words import word_list
+from bot.privacy.words import FOLDER, NumberWords
 
 # One private-use character stands for a kind while a text is worked on: no rule takes it for a
 # letter or a digit, and it is no part of what a resident can write (see `_prepared`).
@@ -70,13 +71,17 @@ _KIND_PLACE = re.compile(f"[{''.join(_PLACES.values())}]")
 class Redactor:
     """Removes personal data from texts. It has no state: any number of threads may share it."""
 
-    def __init__(self, texts: Texts, public: Iterable[str] = ()) -> None:
-        """Prepare.
+    def __init__(self, texts: Texts, public: Iterable[str] = (), folder: Path = FOLDER) -> None:
+        """Read the word lists and make patterns of them: one redactor per content is enough.
 
         Args:
             texts: `data/texts/privacy.yml`.
             public: Texts whose telephone numbers, e-mail and street addresses are left alone
                 wherever they stand: the values of the contact directory.
+            folder: The word lists, `data/privacy`.
+
+        Raises:
+            YamlProblem: A word list cannot be used.
         """
         self._texts = texts
         marks = {
@@ -86,7 +91,9 @@ class Redactor:
         }
         self._marks = marks
         self._mark = re.compile("|".join(re.escape(mark) for mark in marks))
-        self._numbers = {digits_of(number) for number in word_list("words", "public_numbers")}
+        self._words = NumberWords(folder / "words.yml")
+        self._addresses = Addresses(folder / "addresses.yml")
+        self._numbers = {digits_of(number) for number in self._words.public_numbers}
         self._known: tuple[str, ...] = ()
         for text in public:
             found = self.find(text)
@@ -136,24 +143,24 @@ class Redactor:
 
     def _found(self, plain: str, chosen: list[Finding]) -> Iterator[Finding]:
         """Yield what the rules find, the surest first; `chosen` is what has been kept so far."""
-        addresses_on_the_web = list(links(plain))
+        addresses_on_the_web = list(links(plain, self._words))
         for start, end, secret in addresses_on_the_web:
             if secret:
                 yield Finding(start, end, Kind.LINK)
-        yield from emails(plain)
-        yield from cards(plain)
+        yield from emails(plain, self._words)
+        yield from cards(plain, self._words)
         yield from self._accounts(plain)
-        yield from identity_numbers(plain)
+        yield from identity_numbers(plain, self._words)
         hidden = [(start, end) for start, end, _ in addresses_on_the_web]
         hidden += [(f.start, f.end) for f in chosen]
         masked = _masked(plain, hidden)
         masked = _masked(masked, harmless(masked))
-        yield from phones(masked, self._numbers.__contains__)
-        yield from addresses(masked)
+        yield from phones(masked, self._words, self._numbers.__contains__)
+        yield from self._addresses.found_in(masked)
 
     def _accounts(self, plain: str) -> Iterator[Finding]:
-        identities = {(f.start, f.end) for f in identity_numbers(plain)}
-        for finding in accounts(plain):
+        identities = {(f.start, f.end) for f in identity_numbers(plain, self._words)}
+        for finding in accounts(plain, self._words):
             if (finding.start, finding.end) not in identities:
                 yield finding
 

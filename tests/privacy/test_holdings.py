@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -94,3 +97,41 @@ def test_what_cannot_be_searched_is_said(
     assert main(["privacy", "find", "x", "--also", str(tmp_path / "none.log")]) == 1
     assert "none.log finns inte" in capsys.readouterr().err
     assert main(["privacy", "find", "   "]) == 1
+
+
+@pytest.mark.parametrize("secret", [SECRET, 'han sa "hej" \\ då'])
+def test_a_backup_is_searched_too(
+    store: ConversationStore, data: Path, capsys: pytest.CaptureFixture[str], secret: str
+) -> None:
+    store.append("a", "sv", [{"id": "2", "text": secret}])
+    assert main(["backup"]) == 0
+    (backup,) = (data / "backups").iterdir()
+    store.delete("a")
+    capsys.readouterr()
+
+    assert main(["privacy", "find", secret]) == 1
+    assert capsys.readouterr().out.splitlines() == [str(backup)]
+    assert main(["privacy", "find", "något annat"]) == 0
+
+    capsys.readouterr()
+    assert main(["privacy", "report"]) == 0
+    told = capsys.readouterr().out
+    assert f"{backup.name}: 1 samtal" in told
+
+    backup.write_bytes(backup.read_bytes()[:-100])
+    assert main(["privacy", "find", "något annat"]) == 1
+    assert "skadad, går inte att söka igenom" in capsys.readouterr().out
+
+
+def test_what_is_compressed_twice_is_searched_too(
+    store: ConversationStore, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.delete("a")
+    inner = gzip.compress(SECRET.encode())
+    with tarfile.open(data / "outer.tar.gz", "w:gz") as archive:
+        member = tarfile.TarInfo("inner.gz")
+        member.size = len(inner)
+        archive.addfile(member, io.BytesIO(inner))
+
+    assert main(["privacy", "find", SECRET]) == 1
+    assert capsys.readouterr().out.splitlines() == [str(data / "outer.tar.gz")]

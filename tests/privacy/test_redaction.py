@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from bot.content import load_questions, load_texts
 from bot.directory import seed_values
+from bot.paths import DATA
 from bot.privacy import Kind, Redactor
 from tests.privacy.labels import PARTS, Score, labels, redactor, score
 
@@ -116,6 +120,25 @@ def test_a_contact_that_is_not_in_the_directory_is_somebodys() -> None:
 
     assert bare.redact("08-530 610 00").kinds == (Kind.PHONE,)
     assert bare.redact("Hans Stahles väg 13").kinds == (Kind.ADDRESS,)
+
+
+def test_a_new_redactor_goes_by_the_lists_as_they_are_then(tmp_path: Path) -> None:
+    lists = shutil.copytree(DATA / "privacy", tmp_path / "privacy")
+    before = Redactor(load_texts("privacy"), folder=lists)
+    streets, words = lists / "addresses.yml", lists / "words.yml"
+    streets.write_text(
+        streets.read_text(encoding="utf-8").replace("  - krönet\n", "  - krönet\n  - vinkeln\n"),
+        encoding="utf-8",
+    )
+    words.write_text(
+        words.read_text(encoding="utf-8").replace("roles: [info,", "roles: [info, anna.berg,"),
+        encoding="utf-8",
+    )
+
+    after = Redactor(load_texts("privacy"), folder=lists)
+
+    assert before.redact("bor på Sågvinkeln 12, anna.berg@example.se").kinds == (Kind.EMAIL,)
+    assert after.redact("bor på Sågvinkeln 12, anna.berg@example.se").kinds == (Kind.ADDRESS,)
 
 
 @pytest.mark.slow
