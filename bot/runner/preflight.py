@@ -11,6 +11,8 @@ from bot.entities import EntityFinder
 from bot.language import LanguageIdentifier, LanguageModelProblem, requested_language
 from bot.law import load_act
 from bot.paths import DATA
+from bot.privacy.addresses import Addresses
+from bot.privacy.words import NumberWords
 from bot.runner.run import DataProblem
 from bot.understanding import EmergencyWords
 from bot.understanding.context_words import ContextWords
@@ -45,6 +47,8 @@ def _other_data() -> Iterator[Finding]:
         EmergencyWords,
         ContextWords,
         EntityFinder,
+        Addresses,
+        NumberWords,
     ]
     readers += [LanguageIdentifier, lambda: requested_language("")]
     readers += [lambda name=name: load_texts(name) for name in _TEXTS]  # type: ignore[misc]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.paths import ROOT
+from bot.runner.lines import line_of
 
 _STOP_SECONDS = 10.0
 _FIRST_DELAY, _LONGEST_DELAY = 1.0, 30.0
@@ -72,19 +73,21 @@ class Processes:
         self,
         say: Callable[[str], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
+        log_format: str = "text",
     ) -> None:
         """Prepare; nothing is started yet.
 
         Args:
             say: Is told what has died and what is done about it.
             clock: Seconds that only grow.
+            log_format: How the children's lines are written, see `bot.runner.lines`.
         """
-        self._say, self._clock = say, clock
+        self._say, self._clock, self._log_format = say, clock, log_format
         self._children: list[Child] = []
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start a Python module; each line it writes goes to the log under its name."""
-        process = _start(name, command, environment)
+        process = _start(name, command, environment, self._log_format)
         self._children.append(Child(name, command, environment, process, self._clock()))
 
     def check(self) -> None:
@@ -115,7 +118,9 @@ class Processes:
                 child.delay = min(2 * child.delay, _LONGEST_DELAY)
             if now >= child.due:
                 _let_go(child.process)
-                child.process = _start(child.name, child.command, child.environment)
+                child.process = _start(
+                    child.name, child.command, child.environment, self._log_format
+                )
                 child.started, child.due = now, None
                 self._say(f"{child.name} is started again")
 
@@ -149,7 +154,7 @@ class Processes:
 
 
 def _start(
-    name: str, command: Sequence[str], environment: Mapping[str, str]
+    name: str, command: Sequence[str], environment: Mapping[str, str], log_format: str
 ) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.runner.child", *command],
@@ -164,7 +169,7 @@ def _start(
         # A Ctrl-C reaches the whole terminal group; the children are stopped by us, in order.
         start_new_session=True,
     )
-    threading.Thread(target=_copy_output, args=(name, process), daemon=True).start()
+    threading.Thread(target=_copy_output, args=(name, process, log_format), daemon=True).start()
     return process
 
 
@@ -182,7 +187,7 @@ def _how(code: int) -> str:
         return f"killed by signal {-code}"
 
 
-def _copy_output(name: str, process: subprocess.Popen[str]) -> None:
+def _copy_output(name: str, process: subprocess.Popen[str], log_format: str) -> None:
     assert process.stdout is not None  # noqa: S101 - it was opened as a pipe
     warned = False
     with process.stdout as output:
@@ -191,5 +196,5 @@ def _copy_output(name: str, process: subprocess.Popen[str]) -> None:
             # that follows each of them is indented. Nobody who runs the assistant can act on them.
             warned = "DeprecationWarning: " in line or (warned and line.startswith("  "))
             if line.strip() and not warned:
-                sys.stdout.write(f"{name:<8}| {line.rstrip()}\n")
+                sys.stdout.write(f"{line_of(name, line.rstrip(), log_format)}\n")
                 sys.stdout.flush()

@@ -53,11 +53,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
         YamlProblem: It did not come to life, with one clear line.
     """
     _check_version()
-    if not port_is_free(settings.host, settings.port):
-        raise CannotRun(
-            f"port {settings.port} on {settings.host} is taken; "
-            f"stop what uses it or choose another: PORT={settings.port + 1} make run"
-        )
+    _check_ports(settings)
     settings = replace(
         settings,
         rasa_port=settings.rasa_port or free_port(),
@@ -66,7 +62,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
     with held(settings.data_dir) as announcement:
         releases = Releases(settings.data_dir)
         _serve_something(releases, settings, say)
-        processes = Processes(say)
+        processes = Processes(say, log_format=settings.log_format)
         stopped = _Stop()
         watch = Watch(processes, _alive(settings), say)
         try:
@@ -108,6 +104,19 @@ def _check_version() -> None:
         raise CannotRun(
             f"Rasa {RASA_VERSION} on Python 3.10 is needed, here is Rasa {found} on Python "
             f"{sys.version_info[0]}.{sys.version_info[1]}; remove .venv and run make run again"
+        )
+
+
+def _check_ports(settings: Settings) -> None:
+    if not port_is_free(settings.host, settings.port):
+        raise CannotRun(
+            f"port {settings.port} on {settings.host} is taken; "
+            f"stop what uses it or choose another: PORT={settings.port + 1} make run"
+        )
+    if settings.metrics_port and not port_is_free(settings.metrics_host, settings.metrics_port):
+        raise CannotRun(
+            f"port {settings.metrics_port} on {settings.metrics_host}, for metrics, is taken; "
+            "stop what uses it or choose another with BOT_METRICS_PORT"
         )
 
 
@@ -204,6 +213,12 @@ def _environment(settings: Settings, content: Path) -> dict[str, str]:
         "BOT_RASA_PORT": str(settings.rasa_port),
         "BOT_ACTIONS_PORT": str(settings.actions_port),
         "PYTHONUNBUFFERED": "1",
+        # A text's products are too small to share. The second thread saves no time, and waits for
+        # the next by spinning: as much again as the whole message, taken from the other processes.
+        "OPENBLAS_NUM_THREADS": "1",
+        # At DEBUG Rasa and its libraries write what residents say.
+        "LOG_LEVEL": "INFO",
+        "LOG_LEVEL_LIBRARIES": "ERROR",
     }
 
 

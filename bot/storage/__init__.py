@@ -7,6 +7,7 @@ from bot.storage.engine import (
     open_engine,
     reading,
     sqlite_file,
+    sqlite_files,
     writing,
 )
 from bot.storage.migrate import migrate
@@ -24,5 +25,6 @@ __all__ = [
     "open_engine",
     "reading",
     "sqlite_file",
+    "sqlite_files",
     "writing",
 ]

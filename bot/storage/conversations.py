@@ -5,23 +5,18 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.storage.engine import explain, insert_into, reading, sqlite_file, writing
-from bot.storage.schema import (
-    conversation,
-    deletion,
-    feedback,
-    message,
-    tracker_event,
-    tracker_state,
-)
+from bot.storage.removal import digest_of, remove, remove_older_than
+from bot.storage.schema import conversation, deleted_conversation, feedback, message
 
 Message = dict[str, Any]
 
@@ -56,7 +51,7 @@ _READ_MESSAGES = (
     .where(message.c.conversation_id == bindparam("of"))
     .order_by(message.c.number)
 )
-_FIND_MESSAGE = select(message.c.number).where(
+_FIND_MESSAGE = select(message.c.body).where(
     message.c.conversation_id == bindparam("of"), message.c.message_id == bindparam("message")
 )
 
@@ -72,6 +67,7 @@ class ConversationStore:
         self._engine = engine
         self._log_holds_deleted = False
         statement = insert_into(engine, feedback)
+        self._remember_deleted = insert_into(engine, deleted_conversation).on_conflict_do_nothing()
         self._upsert_feedback = statement.on_conflict_do_update(
             index_elements=["conversation_id", "message_id"],
             set_={
@@ -153,32 +149,31 @@ class ConversationStore:
     def delete(self, conversation_id: str) -> bool:
         """Remove a conversation from every table, Rasa's events of it too; note that it was done.
 
+        Which one it was is remembered as a digest, so that no restored backup brings it back.
+
         Returns:
             Whether there was anything to remove.
         """
         with writing(self._engine) as connection:
-            messages = _count(connection, message.c.conversation_id == conversation_id)
-            found = [
-                connection.execute(delete(table).where(column == conversation_id)).rowcount
-                for table, column in _HOLDERS
-            ]
-            if any(found):
-                _note(connection, "request", found[0], messages)
+            removed = remove(connection, conversation_id)
+            if removed:
+                row = {"digest": digest_of(conversation_id), "deleted_on": _now().date()}
+                connection.execute(self._remember_deleted, row)
         self._empty_log()
-        return any(found)
+        return removed
 
-    def add_feedback(self, conversation_id: str, message_id: str, helpful: bool) -> bool:
+    def add_feedback(self, conversation_id: str, message_id: str, helpful: bool) -> Message | None:
         """Keep whether a message helped; a later verdict on the same message replaces it.
 
         Returns:
-            False when the conversation has no such message; nothing is kept then.
+            The message; None when the conversation has no such one, and nothing is kept then.
         """
         with writing(self._engine) as connection:
             found = connection.execute(
                 _FIND_MESSAGE, {"of": conversation_id, "message": message_id}
             ).first()
             if found is None:
-                return False
+                return None
             values = {
                 "conversation_id": conversation_id,
                 "message_id": message_id,
@@ -186,7 +181,8 @@ class ConversationStore:
                 "given_at": _now(),
             }
             connection.execute(self._upsert_feedback, values)
-        return True
+        judged: Message = found.body
+        return judged
 
     def delete_older_than(self, when: datetime) -> int:
         """Remove every conversation whose last message came before `when` (with time zone).
@@ -201,27 +197,10 @@ class ConversationStore:
         """
         if when.tzinfo is None:
             raise ValueError("delete_older_than needs a time with its time zone")
-        limit = when.astimezone(timezone.utc)
-        known = select(conversation.c.id)
-        old = conversation.c.updated_at < limit.replace(tzinfo=None)
         with writing(self._engine) as connection:
-            messages = _count(connection, message.c.conversation_id.in_(known.where(old)))
-            removed = connection.execute(delete(conversation).where(old)).rowcount
-            if removed:
-                _note(connection, "age", removed, messages)
-            connection.execute(
-                delete(tracker_state).where(
-                    tracker_state.c.conversation_id.not_in(known),
-                    tracker_state.c.updated_at < limit.timestamp(),
-                )
-            )
-            connection.execute(
-                delete(tracker_event).where(
-                    tracker_event.c.conversation_id.not_in(select(tracker_state.c.conversation_id)),
-                )
-            )
+            removed = remove_older_than(connection, when)
         self._empty_log()
-        return int(removed)
+        return removed
 
     def finish_deletions(self) -> None:
         """Empty SQLite's log where a deletion could not do it because somebody else was reading."""
@@ -231,39 +210,19 @@ class ConversationStore:
     def _empty_log(self) -> None:
         """Write SQLite's log into the file, so that what was deleted is in neither.
 
-        While somebody else reads, SQLite answers "busy" after the busy timeout of a second;
-        `finish_deletions` then does it later.
+        While somebody else reads, SQLite answers "busy" after the busy timeout of a second, and
+        the file may be gone; `finish_deletions` then does it later.
         """
         if sqlite_file(self._engine) is None:
             return
-        connection = self._engine.raw_connection()
         try:
-            ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            with closing(self._engine.raw_connection()) as connection:
+                ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self._log_holds_deleted = bool(busy)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, SQLAlchemyError) as error:
             # The deletion itself is done.
             self._log_holds_deleted = True
             _log.warning("%s", explain(self._engine, error))
-        finally:
-            connection.close()
-
-
-# Deleting the conversation takes its messages and feedback with it.
-_HOLDERS = (
-    (conversation, conversation.c.id),
-    (tracker_state, tracker_state.c.conversation_id),
-    (tracker_event, tracker_event.c.conversation_id),
-)
-
-
-def _count(connection: Connection, which: Any) -> int:
-    return int(connection.execute(select(func.count()).select_from(message).where(which)).scalar())
-
-
-def _note(connection: Connection, why: str, conversations: int, messages: int) -> None:
-    hour = _now().replace(minute=0, second=0, microsecond=0)
-    row = {"deleted_at": hour, "why": why, "conversations": conversations, "messages": messages}
-    connection.execute(insert(deletion), row)
 
 
 def _add(connection: Connection, conversation_id: str, messages: Sequence[Message]) -> None:

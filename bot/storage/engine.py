@@ -77,6 +77,11 @@ def sqlite_file(engine: Engine) -> Path | None:
     return Path(str(name))
 
 
+def sqlite_files(file: Path) -> list[Path]:
+    """Return a SQLite file and those that it keeps beside it, whether they exist or not."""
+    return [file, Path(f"{file}-wal"), Path(f"{file}-shm")]
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection in one transaction that only reads: a consistent view, no lock.

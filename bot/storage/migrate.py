@@ -34,10 +34,8 @@ def migrate(engine: Engine, patience: float = 10.0) -> None:
         StorageProblem: The folder is missing, the file is damaged, the database is locked or
             does not answer, or its schema is newer than this version knows.
     """
-    _make_file(engine)
-    config = Config()
-    # Config options are interpolated, so a percent sign in the path must be doubled.
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    make_file(engine)
+    config = _config()
     scripts = ScriptDirectory.from_config(config)
     deadline = time.monotonic() + patience
     while True:
@@ -53,6 +51,32 @@ def migrate(engine: Engine, patience: float = 10.0) -> None:
                 raise
 
 
+def schema_of(connection: Connection) -> str | None:
+    """Return the revision of a database's schema; None where it has none of this project's."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    return None if revision is None else str(revision)
+
+
+def known_schemas() -> list[str]:
+    """Return the revisions that this version can upgrade from, oldest first."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return [script.revision for script in scripts][::-1]
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Bring the database to a revision, or to the latest with `head`, in the open transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _config() -> Config:
+    config = Config()
+    # Config options are interpolated, so a percent sign in the path must be doubled.
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    return config
+
+
 def _upgrade(connection: Connection, config: Config, scripts: ScriptDirectory) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK_NUMBER})
@@ -62,7 +86,12 @@ def _upgrade(connection: Connection, config: Config, scripts: ScriptDirectory) -
     command.upgrade(config, "head")
 
 
-def _make_file(engine: Engine) -> None:
+def make_file(engine: Engine) -> None:
+    """Make SQLite's file where there is none; nothing for PostgreSQL.
+
+    Raises:
+        StorageProblem: Its folder is missing, or it cannot be made.
+    """
     path = sqlite_file(engine)
     if path is None:
         return

@@ -96,6 +96,16 @@ deletion = Table(
     Column("messages", Integer, nullable=False),
 )
 
+# Which conversations residents have deleted, so that a backup from before does not bring them back.
+# Kept for as long as such a backup could hold them: what is older goes by its age.
+deleted_conversation = Table(
+    "deleted_conversation",
+    metadata,
+    # SHA-256 of the id, of which 128 bits are drawn by lot: it leads back to no id.
+    Column("digest", String(64), primary_key=True),
+    Column("deleted_on", Date, nullable=False),
+)
+
 # The contact directory.
 unit = Table(
     "unit",

@@ -60,28 +60,49 @@ def test_training_names_the_file_and_the_line(tmp_path: Path, checkout: Path, na
     assert list((tmp_path / "models").iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "data/contacts/units.yml",
-        "data/law/minoritetslagen.yml",
-        "data/texts/web.yml",
-        "data/entities/units.yml",
-        "data/language/switch.yml",
-    ],
-)
-def test_checking_names_the_file_that_is_read_at_start(
+READ_AT_START = [
+    "data/contacts/units.yml",
+    "data/law/minoritetslagen.yml",
+    "data/texts/web.yml",
+    "data/entities/units.yml",
+    "data/language/switch.yml",
+    "data/privacy/addresses.yml",
+    "data/privacy/words.yml",
+]
+
+
+@pytest.mark.parametrize("name", READ_AT_START)
+def test_what_hinders_the_start_is_named_before_it(
     tmp_path: Path, checkout: Path, name: str
 ) -> None:
     break_line(checkout / name)
 
-    before_start = bot("check", "--quick", folder=tmp_path, checkout=checkout)
+    said = refusal(bot("check", "--quick", folder=tmp_path, checkout=checkout))
+
+    assert said.startswith(f"{name}, rad ")
+
+
+def test_staff_are_told_of_every_file_at_once(tmp_path: Path, checkout: Path) -> None:
+    for name in READ_AT_START:
+        break_line(checkout / name)
+
     for_staff = bot("check", folder=tmp_path, checkout=checkout)
 
-    said = refusal(before_start)
-    assert said.startswith(f"{name}, rad ")
     assert for_staff.returncode == 1
-    assert for_staff.stdout.startswith(f"Fel:\n{said}\n")
+    for name in READ_AT_START:
+        assert f"\n{name}, rad " in for_staff.stdout
+
+
+@pytest.mark.parametrize("command", ["settings", "close", "open"])
+def test_what_needs_no_data_works_all_the_same(
+    tmp_path: Path, checkout: Path, command: str
+) -> None:
+    for name in READ_AT_START:
+        break_line(checkout / name)
+
+    ended = bot(command, folder=tmp_path, checkout=checkout)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("name", ["data/law/minoritetslagen.yml", "endpoints.yml"])

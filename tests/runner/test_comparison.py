@@ -13,7 +13,8 @@ from bot.runner.publishing.comparison import (
     reworded_between,
 )
 from bot.runner.publishing.questions import Asked, NoQuestions, load_asked
-from bot.runner.publishing.report import changed_words, report
+from bot.runner.publishing.report import report
+from bot.yaml import YamlProblem
 
 RIGHT, WRONG = "minorities/library", "minorities/jo"
 ANSWERED = Led(RIGHT, "answer", "sv")
@@ -121,14 +122,15 @@ def write(folder: Path, text: str, source: str = "skollagen 8") -> Path:
     return folder
 
 
+def told(one: Path, two: Path) -> list[str]:
+    return report(Difference(0, [], reworded_between(one, two), []))
+
+
 def test_a_text_a_source_and_a_new_topic_are_told(tmp_path: Path) -> None:
     old = write(tmp_path / "old", "Ja det finns böcker.")
     new = write(tmp_path / "new", "Ja, det finns böcker.")
     other = write(tmp_path / "other", "Ja det finns böcker.", "skollagen 9")
     (tmp_path / "none").mkdir()
-
-    def told(one: Path, two: Path) -> list[str]:
-        return report(Difference(0, [], reworded_between(one, two), []))
 
     assert told(old, old) == ["Ingenting ändras för dem som frågar."]
     assert told(old, new)[1] == "  · minorities/library: [-Ja-] {+Ja,+} det finns böcker."
@@ -137,11 +139,14 @@ def test_a_text_a_source_and_a_new_topic_are_told(tmp_path: Path) -> None:
     assert told(new, tmp_path / "none")[1] == "  · minorities/library: texten tas bort"
 
 
-def test_words_far_apart_are_shown_with_those_around_them() -> None:
-    before = "a b c d e f g h i j k l m n o p q r s t"
-    after = before.replace("b", "B").replace("s", "S")
+def test_words_far_apart_are_shown_with_those_around_them(tmp_path: Path) -> None:
+    text = "a b c d e f g h i j k l m n o p q r s t"
+    old = write(tmp_path / "old", text)
+    ends = write(tmp_path / "ends", text.replace("b", "B").replace("s", "S"))
+    middle = write(tmp_path / "middle", text.replace("j", "J"))
 
-    assert changed_words(before, after) == "a [-b-] {+B+} c d e f … o p q r [-s-] {+S+} t"
+    assert told(old, ends)[1].endswith(": a [-b-] {+B+} c d e f … o p q r [-s-] {+S+} t")
+    assert told(old, middle)[1].endswith(": … f g h i [-j-] {+J+} k l m n …")
 
 
 def test_questions_from_a_text_file(tmp_path: Path) -> None:
@@ -151,3 +156,11 @@ def test_questions_from_a_text_file(tmp_path: Path) -> None:
     assert load_asked(path) == [Asked("vad är klockan?"), Asked("mitä kello on?")]
     with pytest.raises(NoQuestions, match="finns inte"):
         load_asked(tmp_path / "borta")
+
+
+def test_questions_that_were_saved_otherwise_are_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "frågor.txt"
+    path.write_bytes("vad gäller för äldre?\n".encode("latin-1"))
+
+    with pytest.raises(YamlProblem, match=r"frågor\.txt: filen är inte sparad som UTF-8 \(byte 5"):
+        load_asked(path)

@@ -282,6 +282,18 @@ def test_back_and_further_back_and_forward_again(staff: Staff) -> None:
     assert staff.current == 3
 
 
+def test_a_model_that_no_backup_held_is_made_anew(staff: Staff) -> None:
+    new_words(staff)
+    staff.publish()
+    model = staff.releases.side(staff.releases.one(1)).model
+    model.unlink()
+
+    assert staff.roll_back().number == 1
+
+    assert model.is_file()
+    assert "Modellen för publicering 1 görs om." in staff.said
+
+
 def test_a_rollback_leaves_what_staff_write_and_tells_what_differs(staff: Staff) -> None:
     new_words(staff)
     staff.publish()

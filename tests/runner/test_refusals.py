@@ -37,6 +37,20 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     assert list((tmp_path / "models").iterdir()) == [], "nothing was trained in vain"
 
 
+def test_a_port_for_metrics_that_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        ended = bot("run", folder=tmp_path, PORT=str(free_port()), BOT_METRICS_PORT=str(port))
+
+    assert refusal(ended) == (
+        f"port {port} on 127.0.0.1, for metrics, is taken; "
+        "stop what uses it or choose another with BOT_METRICS_PORT"
+    )
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [

@@ -110,10 +110,10 @@ def test_of_a_turn_with_a_message_id_used_before_nothing_is_kept(store):
 
 def test_feedback_is_kept_once_per_message_and_the_last_counts(store, engine):
     store.create("a", "sv", [said("1")])
-    assert store.add_feedback("a", "1", True)
-    assert store.add_feedback("a", "1", False)
-    assert not store.add_feedback("a", "2", True)
-    assert not store.add_feedback("b", "1", True)
+    assert store.add_feedback("a", "1", True) == said("1")
+    assert store.add_feedback("a", "1", False) == said("1")
+    assert store.add_feedback("a", "2", True) is None
+    assert store.add_feedback("b", "1", True) is None
     with reading(engine) as connection:
         found = connection.execute(select(feedback.c.message_id, feedback.c.helpful)).all()
     assert [tuple(row) for row in found] == [("1", False)]
@@ -125,7 +125,7 @@ def test_a_deleted_conversation_leaves_nothing_in_any_table(store, engine):
     store.add_feedback("a", "1", True)
     add_tracker(engine, "a", datetime.now(timezone.utc))
     assert store.delete("a") is True
-    assert rows(engine) == empty | {"deletion": 1}
+    assert rows(engine) == empty | {"deletion": 1, "deleted_conversation": 1}
     assert store.delete("a") is False
     assert rows(engine)["deletion"] == 1
 

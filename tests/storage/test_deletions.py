@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update
 
 from bot.storage import ConversationStore, migrate, open_engine, reading, writing
 from bot.storage.schema import conversation, deletion, metadata
@@ -75,6 +75,7 @@ def test_a_database_of_the_first_schema_keeps_its_conversations(engine):
     with writing(engine) as connection:
         connection.execute(text("DROP TABLE deletion"))
         connection.execute(text("DROP TABLE accessibility_report"))
+        connection.execute(text("DROP TABLE deleted_conversation"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
     migrate(engine)
@@ -146,4 +147,24 @@ def test_a_deletion_beside_a_reader_is_finished_when_that_has_ended(tmp_path):
 
     store.finish_deletions()
 
+    assert b"hemlighet" not in bytes_of(tmp_path)
+
+
+def test_a_deletion_is_done_though_the_file_goes_and_finished_when_it_is_back(tmp_path, caplog):
+    file = tmp_path / "x.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    store = ConversationStore(engine)
+    store.create("a", "sv", [said("1", "hemlighet")])
+    away = file.with_suffix(".away")
+    event.listen(engine, "commit", lambda _: file.rename(away), once=True)
+
+    assert store.delete("a")
+    store.finish_deletions()
+    assert caplog.text.count(f"the database file {file} does not exist") == 2
+
+    away.rename(file)
+    store.finish_deletions()
+
+    assert store.read("a") is None
     assert b"hemlighet" not in bytes_of(tmp_path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from bot.content.answers import language_of
 from bot.runner.digests import read_responses
 from bot.runner.publishing.questions import Asked
 
@@ -146,13 +146,6 @@ def _texts(folder: Path) -> dict[tuple[str, str], tuple[str, str]]:
     for name, variations in read_responses(folder).items():
         for variation in variations or ():
             rest = {k: v for k, v in variation.items() if k != "text"}
-            key = (name.removeprefix("utter_"), _language(variation))
+            key = (name.removeprefix("utter_"), language_of(variation) or "")
             found[key] = (str(variation.get("text") or ""), repr(rest))
     return found
-
-
-def _language(variation: dict[str, Any]) -> str:
-    for condition in variation.get("condition") or ():
-        if condition.get("name") == "language":
-            return str(condition.get("value"))
-    return ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.content import load_acceptable, load_questions
 from bot.paths import ROOT
+from bot.yaml import read_text
 
 GOLDEN = ROOT / "tests" / "questions" / "golden"
 _ACCEPTABLE = "acceptable.yml"
@@ -45,8 +46,8 @@ def load_asked(path: Path) -> list[Asked]:
             `acceptable.yml` where some have more than one; or a text file with one question a line.
 
     Raises:
-        NoQuestions: There are none.
-        YamlProblem: A file of the folder cannot be used.
+        NoQuestions: There are none, or the text file cannot be read.
+        YamlProblem: A file of the folder cannot be used, or the text file is not UTF-8.
     """
     if path.is_dir():
         also = load_acceptable(path / _ACCEPTABLE)
@@ -54,7 +55,12 @@ def load_asked(path: Path) -> list[Asked]:
             Asked(q.text, q.language, q.topic, also.get(q.text, ())) for q in load_questions(path)
         ]
     elif path.is_file():
-        lines = path.read_text(encoding="utf-8").splitlines()
+        try:
+            lines = read_text(path).splitlines()
+        except OSError as error:
+            raise NoQuestions(
+                f"{path} går inte att läsa ({error.strerror}). Ange andra med --questions."
+            ) from None
         asked = [Asked(line.strip()) for line in lines if line.strip()]
     else:
         raise NoQuestions(f"{path} finns inte. Ange frågorna att jämföra på med --questions.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
+from bot.content.parity.changes import changed_words
 from bot.runner.publishing.comparison import Change, Difference, Reworded
 
 _LANGUAGES = {"sv": "svenska", "fi": "finska", "": "båda språken"}
@@ -71,23 +71,5 @@ def _rewording(one: Reworded) -> str:
         return "texten tas bort"
     if one.before == one.after:
         return "källor, knappar eller datum"
-    return changed_words(one.before, one.after)
-
-
-def changed_words(before: str, after: str) -> str:
-    """Return the changed words, with a few around them: `ska [-kunna-] {+alltid+} erbjuda`."""
-    old, new = before.split(), after.split()
-    parts: list[str] = []
-    groups = difflib.SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND)
-    for group in groups:
-        words = []
-        for kind, i1, i2, j1, j2 in group:
-            if kind == "equal":
-                words += old[i1:i2]
-                continue
-            if i1 < i2:
-                words.append(f"[-{' '.join(old[i1:i2])}-]")
-            if j1 < j2:
-                words.append(f"{{+{' '.join(new[j1:j2])}+}}")
-        parts.append(" ".join(words))
-    return " … ".join(parts) or "radbrytningar"
+    changes = changed_words(one.before, one.after, _AROUND)
+    return " ".join(changes).replace("… …", "…") or "radbrytningar"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.paths import ROOT
+from bot.rasa_components.archive import is_whole
 from bot.runner.digests import code_key
 from bot.runner.publishing.releases import PublishedRelease, Releases, differing_files
 from bot.runner.publishing.steps import Say, Steps, Stopped
@@ -40,6 +41,11 @@ def roll_back(releases: Releases, steps: Steps, number: int | None, say: Say) ->
         if target == releases.current():
             raise Stopped(f"publicering {target.number} är den som gäller redan.")
         if target.code == code:
+            side = releases.side(target)
+            if not is_whole(side.model):
+                # A backup holds the model of the release that was served alone.
+                say(f"Modellen för publicering {target.number} görs om.")
+                releases.renew_model(target, steps.model(side.content))
             steps.live(releases, target, running)
             return target
         say(f"Publicering {target.number} gjordes med ett annat program; dess modell görs om.")
