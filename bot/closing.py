@@ -26,8 +26,12 @@ def close(folder: Path, messages: Mapping[str, str]) -> None:
         OSError: The file cannot be written.
     """
     partial = folder / f"{FILE}.{os.getpid()}"
-    partial.write_text(json.dumps(dict(messages), ensure_ascii=False), encoding="utf-8")
-    partial.replace(folder / FILE)
+    try:
+        partial.write_text(json.dumps(dict(messages), ensure_ascii=False), encoding="utf-8")
+        partial.replace(folder / FILE)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def reopen(folder: Path) -> bool:

@@ -25,12 +25,14 @@ from bot.content import (
 )
 from bot.directory import Directory, seed
 from bot.settings import Settings
-from bot.storage import ConversationStore, ReportStore, open_engine
+from bot.storage import ConversationStore, ReportStore, StorageProblem, open_engine
 from bot.web import api, page, site, widget
 from bot.web.chat import Chat
+from bot.web.database import Database
 from bot.web.failures import on_exception, on_http_exception, on_problem
 from bot.web.guard import Guard
 from bot.web.limits import Limits
+from bot.web.metrics import Metrics
 from bot.web.page_view import HERE, STATIC
 from bot.web.patience import Patience
 from bot.web.problems import Problem
@@ -79,13 +81,15 @@ def create_app(
         app.state.services = with_new_words(app.state.services, directory, GREETING)
 
     # The release is read before its words are: one published meanwhile is then seen as news.
-    follower = Follower(load_anew, read_release())
+    follower = Follower(load_anew, read_release(), passing=(StorageProblem,))
     stores = _Stores(store, directory, ReportStore(engine))
-    services = _services(settings, stores, rasa, follower)
+    metrics = Metrics()
+    services = _services(settings, stores, rasa, follower, metrics)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        cleaning = asyncio.create_task(remove_old(store, settings.retention_days))
+        app.state.loop = asyncio.get_running_loop()
+        cleaning = asyncio.create_task(remove_old(store, settings.retention_days, metrics=metrics))
         follower.start()
         try:
             yield
@@ -107,7 +111,7 @@ def create_app(
         ],
         middleware=[
             *_for_foreign_pages(settings),
-            Middleware(Guard, failed=on_exception, refused=on_problem),
+            Middleware(Guard, failed=on_exception, refused=on_problem, metrics=metrics),
         ],
         exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
         lifespan=lifespan,
@@ -143,26 +147,37 @@ class _Stores(NamedTuple):
 
 
 def _services(
-    settings: Settings, stores: _Stores, rasa: RasaClient, follower: Follower
+    settings: Settings,
+    stores: _Stores,
+    rasa: RasaClient,
+    follower: Follower,
+    metrics: Metrics,
 ) -> Services:
     patience = Patience(settings.answer_seconds)
     said = from_content(stores.directory, patience)
     replies = said.pop("replies")
+    greeting = load_answer(GREETING)
+    database = Database(patience, metrics)
+    chat = Chat(
+        stores.conversations, rasa, replies, greeting, patience, database=database, metrics=metrics
+    )
+    closing = Closing(settings.data_dir, settings.closed_message)
+    metrics.look_at(
+        waiting=lambda: chat.waiting,
+        answering=lambda: chat.answering,
+        closed=lambda: closing.messages() is not None,
+    )
     return Services(
         **said,
         settings=settings,
-        chat=Chat(
-            stores.conversations,
-            rasa,
-            replies,
-            load_answer(GREETING),
-            patience,
-        ),
+        chat=chat,
         tokens=Tokens(settings.secret_keys, timedelta(days=settings.retention_days)),
-        limits=Limits(settings),
-        closing=Closing(settings.data_dir, settings.closed_message),
+        limits=Limits(settings, metrics),
+        closing=closing,
         rasa=rasa,
         follower=follower,
         reports=stores.reports,
+        database=database,
+        metrics=metrics,
         openapi=json.dumps(load_yaml(HERE / "openapi.yml"), ensure_ascii=False).encode(),
     )

@@ -7,14 +7,17 @@ import copy
 import logging
 import secrets
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from time import perf_counter
+from typing import Any, TypeVar
 
 from bot.content import Answer
-from bot.storage import Conversation, ConversationStore, NoSuchConversation, StorageProblem
+from bot.storage import Conversation, ConversationStore, NoSuchConversation
+from bot.web.database import Database
 from bot.web.incoming import Incoming
+from bot.web.known import KnownLanguages
 from bot.web.languages import DEFAULT, Served, served
+from bot.web.metrics import Metrics
 from bot.web.patience import Patience
 from bot.web.problems import Problem, unavailable
 from bot.web.rasa import RasaClient, RasaUnavailable
@@ -26,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 # Rasa answers some sixty messages a second: of more than these the last would wait in vain.
 _AT_ONCE, _WAITING = 8, 56
+_KNOWN = 10_000
 # A conversation whose language nobody knows yet; the store has a language for every conversation.
 _UNKNOWN = "mul"
 
@@ -41,19 +45,31 @@ class Said:
 class Chat:
     """The conversations of this gateway."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it stands on, each a thing of its own
         self,
         store: ConversationStore,
         rasa: RasaClient,
         replies: Replies,
         greeting: Answer,
         patience: Patience,
+        *,
+        database: Database,
+        metrics: Metrics,
     ) -> None:
         self._store, self._rasa, self._replies, self._greeting = store, rasa, replies, greeting
         self._turns, self._line, self.patience = Turns(), Line(_AT_ONCE, _WAITING), patience
-        # The database is waited for in threads of its own, so that a lock stalls nobody else. They
-        # are left to themselves where it takes too long, but never grow more.
-        self._threads = ThreadPoolExecutor(8, "database")
+        self._metrics, self._known = metrics, KnownLanguages(_KNOWN)
+        self._database = database
+
+    @property
+    def waiting(self) -> int:
+        """How many messages wait for their turn."""
+        return self._turns.waiting + self._line.waiting
+
+    @property
+    def answering(self) -> int:
+        """How many messages are being answered."""
+        return self._line.inside
 
     def speaking(self, replies: Replies, greeting: Answer) -> Chat:
         """Return the same conversations, with the same queues, in the words of another release."""
@@ -87,6 +103,8 @@ class Chat:
         conversation_id = secrets.token_urlsafe(16)
         greeting = [self.greeting(language)]
         await self._stored(self._store.create, conversation_id, language or _UNKNOWN, greeting)
+        self._known[conversation_id] = language
+        self._metrics.opened(language or _UNKNOWN)
         return conversation_id, Said(language, greeting)
 
     async def say(
@@ -103,16 +121,23 @@ class Chat:
             Problem: 404 where the conversation does not exist, 503 where Rasa or the database
                 does not answer. Without an answer from Rasa the resident's message is kept.
         """
+        if said.redacted is not None:
+            self._metrics.removed(kind.value for kind in said.redacted.kinds)
         try:
             async with (
                 self._turns.of(conversation_id, self.patience.to_begin()),
                 self._line.place(self.patience.to_begin()),
             ):
-                return await self._say(conversation_id, said, shown_in)
+                reply = await self._say(conversation_id, said, shown_in)
         except asyncio.TimeoutError:
             _log.warning("a message waited too long for its turn")
+            self._metrics.unanswered("queue")
             language = await self._keep_unanswered(conversation_id, said, shown_in)
             raise unavailable(language=language) from None
+        first = reply.messages[0]
+        topic, took = self._replies.topic_label(first), self.patience.passed()
+        self._metrics.answered(first["kind"], topic, first["language"], took)
+        return reply
 
     async def read(self, conversation_id: str) -> Said:
         """Return everything that was said.
@@ -149,8 +174,10 @@ class Chat:
                 found = await self._stored(self._store.delete, conversation_id)
         except asyncio.TimeoutError:
             raise unavailable() from None
+        self._known.forget(conversation_id)
         if not found:
             raise _no_conversation()
+        self._metrics.deleted("request")
 
     async def judge(self, conversation_id: str, message_id: str, helpful: bool) -> None:
         """Keep whether a message helped.
@@ -158,8 +185,12 @@ class Chat:
         Raises:
             Problem: 404 where the conversation, or the message in it, does not exist; 503.
         """
-        if not await self._stored(self._store.add_feedback, conversation_id, message_id, helpful):
+        judged: Message | None = await self._stored(
+            self._store.add_feedback, conversation_id, message_id, helpful
+        )
+        if judged is None:
             raise _no_conversation()
+        self._metrics.judged(helpful, self._replies.topic_label(judged))
 
     async def database_answers(self) -> bool:
         """Return whether the database and its tables can be read."""
@@ -170,12 +201,15 @@ class Chat:
         return True
 
     async def _say(self, conversation_id: str, said: Incoming, shown_in: Served | None) -> Said:
-        before = await self.language(conversation_id)
+        if conversation_id not in self._known:
+            self._known[conversation_id] = await self.language(conversation_id)
+        before = self._known[conversation_id]
         try:
-            raw = await self._rasa.reply(conversation_id, for_rasa(said), before or shown_in)
+            raw = await self._reply_of_rasa(conversation_id, for_rasa(said), before or shown_in)
             reply = [self._replies.from_assistant(message) for message in raw]
         except RasaUnavailable as reason:
             _log.warning("Rasa gives no reply: %s", reason)
+            self._metrics.unanswered("rasa")
             await self._keep_unanswered(conversation_id, said, shown_in)
             raise unavailable(language=before) from None
         language = language_of(reply, before)
@@ -187,10 +221,21 @@ class Chat:
             await self._append(conversation_id, language, [question, *reply])
         except Problem as problem:
             if problem.status == 404:
+                self._known.forget(conversation_id)
                 # Deleted elsewhere in the meantime: what Rasa has written since must go too.
                 await self._stored(self._store.delete, conversation_id)
             raise
+        self._known[conversation_id] = language
         return Said(language, reply)
+
+    async def _reply_of_rasa(
+        self, conversation_id: str, text: str, language: Served | None
+    ) -> list[dict[str, Any]]:
+        began = perf_counter()
+        try:
+            return await self._rasa.reply(conversation_id, text, language)
+        finally:
+            self._metrics.rasa_took(perf_counter() - began)
 
     async def _keep_unanswered(
         self, conversation_id: str, said: Incoming, shown_in: Served | None
@@ -208,18 +253,11 @@ class Chat:
         await self._stored(self._store.append, conversation_id, language or _UNKNOWN, messages)
 
     async def _stored(self, call: Callable[..., _T], *arguments: object) -> _T:
-        """Call the store in a thread; its troubles become problems."""
+        """Call the store; its troubles become problems."""
         try:
-            called = asyncio.get_running_loop().run_in_executor(self._threads, call, *arguments)
-            return await asyncio.wait_for(called, self.patience.to_store())
+            return await self._database.call(call, *arguments)
         except NoSuchConversation:
             raise _no_conversation() from None
-        except StorageProblem as problem:
-            _log.error("%s", problem)
-            raise unavailable(database_works=False) from None
-        except asyncio.TimeoutError:
-            _log.error("the database does not answer in time")
-            raise unavailable(database_works=False) from None
 
 
 def for_rasa(said: Incoming) -> str:

@@ -8,12 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
-from bot.directory import Directory, seed
+from bot.directory import MAIN_UNIT, Directory, seed
 from bot.storage import StorageProblem, migrate, open_engine
 from bot.web.languages import Served
 from bot.web.patience import Patience
-
-UNIT = "citizen_service"
+from bot.web.threads import called_in
 
 # A card that was read this short a time ago is given again.
 _FRESH_SECONDS = 1.0
@@ -49,12 +48,8 @@ class MainContact:
             # Many who ask at the same time are given what the first of them reads.
             self._read_at[language] = now
             try:
-                card = await asyncio.wait_for(
-                    asyncio.get_running_loop().run_in_executor(
-                        self._thread, _card, self._directory, language
-                    ),
-                    self._patience.to_explain(),
-                )
+                seconds = self._patience.to_explain()
+                card = await called_in(self._thread, seconds, _card, self._directory, language)
                 self._known[language] = card or self._known[language]
             except StorageProblem as problem:
                 _log.error("%s", problem)
@@ -64,7 +59,7 @@ class MainContact:
 
 
 def _card(directory: Directory, language: Served) -> dict[str, Any] | None:
-    card = directory.card(UNIT, language, date.today())
+    card = directory.card(MAIN_UNIT, language, date.today())
     return None if card is None else card.to_json()
 
 

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.web.accounting import PROBLEM
 from bot.web.languages import Served, accepted, served
 from bot.web.page_view import render_failure
 from bot.web.problems import Problem, document
@@ -18,6 +19,7 @@ async def on_problem(request: Request, exception: Exception) -> Response:
     """Answer a `Problem` that a route raised."""
     problem = cast(Problem, exception)
     services = services_of(request)
+    note(request, problem)
     language = await _language(request, problem)
     contacts: list[dict[str, Any]] = []
     if problem.wants_contact:
@@ -26,6 +28,12 @@ async def on_problem(request: Request, exception: Exception) -> Response:
         return document(problem, services.problem_words, language, contacts)
     page = render_failure(services, problem, language, contacts)
     return HTMLResponse(page, problem.status, problem.headers)
+
+
+def note(request: Request, problem: Problem) -> None:
+    """Count a problem that a response tells, and let the request's line in the log name it."""
+    services_of(request).metrics.problem(problem.status, problem.key)
+    request.scope[PROBLEM] = problem.key
 
 
 async def on_http_exception(request: Request, exception: Exception) -> Response:

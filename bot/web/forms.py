@@ -22,8 +22,16 @@ def refuse_foreign(request: Request) -> None:
     if site is not None:
         own = site in ("same-origin", "none")
     elif origin is not None:
-        own = urlsplit(origin).netloc == request.headers.get("host")
+        own = _host(origin) == request.headers.get("host")
     else:
         own = True
     if not own:
         raise Problem(403, "foreign_form")
+
+
+def _host(origin: str) -> str:
+    """Return the host and port of an origin, nothing where it is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.logs import belongs_to, place_of
+from bot.web.accounting import CLIENT_WENT, account_for
 from bot.web.ids import new_id
+from bot.web.metrics import Metrics
 from bot.web.patience import begin
 from bot.web.problems import Problem
 from bot.web.protocol import MAX_HEAD
@@ -50,6 +53,7 @@ class Guard:
         app: ASGIApp,
         failed: Callable[[Request], Awaitable[Response]],
         refused: Callable[[Request, Exception], Awaitable[Response]],
+        metrics: Metrics,
     ) -> None:
         """Wrap `app`.
 
@@ -57,8 +61,10 @@ class Guard:
             app: The application.
             failed: Makes the response for an exception that nobody expected.
             refused: Makes the response for a problem.
+            metrics: Where requests and unexpected errors are counted.
         """
         self._app, self._failed, self._refused = app, failed, refused
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -66,17 +72,17 @@ class Guard:
             await self._app(scope, receive, send)
             return
         begin(scope)
-        request_id = new_id()
-        served = self._app if _head_size(scope) <= MAX_HEAD else self._head_too_large
+        began, request_id = perf_counter(), new_id()
+        belongs_to(request_id)
+        status = CLIENT_WENT
         headers = [*_HEADERS, (b"x-request-id", request_id.encode())]
         if not scope["path"].startswith("/static/"):
             headers.append((b"cache-control", b"no-store"))
-        started = False
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
+            nonlocal status
             if message["type"] == "http.response.start":
-                started = True
+                status = message["status"]
                 own = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
@@ -85,14 +91,30 @@ class Guard:
             await send(message)
 
         try:
-            await served(scope, receive, send_with_headers)
+            await self._serve(scope, receive, send_with_headers, request_id, lambda: status)
+        finally:
+            account_for(scope, self._metrics, status, perf_counter() - began)
+
+    async def _serve(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        request_id: str,
+        status: Callable[[], int],
+    ) -> None:
+        """Let the application answer, and answer in its place where it fails before it begins."""
+        served = self._app if _head_size(scope) <= MAX_HEAD else self._head_too_large
+        try:
+            await served(scope, receive, send)
         except ClientDisconnect:
             _log.debug("request %s: the client went away", request_id)
         except Exception as error:
-            _log.error("request %s failed: %s", request_id, _where(error))
-            if not started:
+            self._metrics.failed()
+            _log.error("request %s failed: %s", request_id, place_of(error))
+            if status() == CLIENT_WENT:
                 response = await self._response(Request(scope, receive))
-                await response(scope, receive, send_with_headers)
+                await response(scope, receive, send)
 
     async def _head_too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = await self._refused(Request(scope, receive), Problem(431, "head_too_large"))
@@ -103,19 +125,10 @@ class Guard:
         try:
             return await self._failed(request)
         except Exception as error:
-            _log.error("the page for failures failed: %s", _where(error))
+            _log.error("the page for failures failed: %s", place_of(error))
             return PlainTextResponse("500", 500)
 
 
 def _head_size(scope: Scope) -> int:
     fields = sum(len(name) + len(value) for name, value in scope["headers"])
     return len(scope.get("raw_path") or b"") + len(scope["query_string"]) + fields
-
-
-def _where(error: Exception) -> str:
-    """Return an exception's type and the lines it came through.
-
-    Its message is left out, for it may repeat what a resident wrote.
-    """
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    return f"{type(error).__name__}\n{frames}"

@@ -14,6 +14,7 @@ from limits.aio.strategies import FixedWindowRateLimiter
 
 from bot.settings import Settings
 from bot.web.clock import WallClock
+from bot.web.metrics import Metrics
 from bot.web.problems import Problem
 
 # Less than this is no harm: a minute is then a little longer or shorter.
@@ -29,7 +30,13 @@ class Limits:
     Client addresses are kept only as a hash with a key that dies with the process.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics) -> None:
+        """Begin to count.
+
+        Args:
+            settings: How many are allowed.
+            metrics: Where refusals are counted.
+        """
         # The limiter holds its storage by a weak reference only.
         self._storage = MemoryStorage()
         self._limiter = FixedWindowRateLimiter(self._storage)
@@ -37,6 +44,7 @@ class Limits:
         self._openings = RateLimitItemPerMinute(settings.conversations_per_minute, namespace="c")
         self._pepper = secrets.token_bytes(32)
         self._clock = WallClock()
+        self._metrics = metrics
 
     async def count_message(self, conversation_id: str) -> None:
         """Count a message.
@@ -63,6 +71,7 @@ class Limits:
             return
         reset, _ = await self._limiter.get_window_stats(limit, who)
         wait = min(60, max(1, math.ceil(reset - self._clock.now().timestamp())))
+        self._metrics.limited(key.removeprefix("too_many_"))
         raise Problem(429, key, retry_after=wait, values={"seconds": wait})
 
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.web.chat import Said
+from bot.web.failures import note
 from bot.web.forms import refuse_foreign
 from bot.web.incoming import Incoming, incoming, read_form
 from bot.web.languages import DEFAULT, Served, accepted, served
@@ -173,8 +174,10 @@ async def _show(
         problem = problem or closed
     language = chosen or (said.language if said else None) or _asked_for(request)
     contacts = []
-    if problem is not None and problem.wants_contact:
-        contacts = await services.contact.cards(language, problem.database_works)
+    if problem is not None:
+        note(request, problem)
+        if problem.wants_contact:
+            contacts = await services.contact.cards(language, problem.database_works)
     view = View(
         language=language,
         chosen=chosen,

@@ -59,8 +59,10 @@ class Patience:
         """Return the seconds in which words for what went wrong may still be looked up."""
         return self._left(_EXPLAIN)
 
+    def passed(self) -> float:
+        """Return the seconds since the request had come in whole; 0 outside of one."""
+        began = (_scope.get() or {}).get(COMPLETE)
+        return 0.0 if began is None else asyncio.get_running_loop().time() - float(began)
+
     def _left(self, share: float) -> float:
-        scope = _scope.get()
-        now = asyncio.get_running_loop().time()
-        began = (scope or {}).get(COMPLETE)
-        return max(0.0, share * self._seconds - (0.0 if began is None else now - began))
+        return max(0.0, share * self._seconds - self.passed())

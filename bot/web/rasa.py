@@ -120,8 +120,12 @@ class RasaClient:
             return None
 
     async def _call(self, method: str, url: str, body: Any = None) -> tuple[int, bytes]:
+        seconds = self._patience.to_reply()
+        if seconds <= 0:
+            # aiohttp would take 0 for leave to wait without end.
+            raise RasaUnavailable("no time left to ask")
         try:
-            timeout = aiohttp.ClientTimeout(total=self._patience.to_reply())
+            timeout = aiohttp.ClientTimeout(total=seconds)
             async with self._session.request(method, url, json=body, timeout=timeout) as response:
                 return response.status, await response.read()
         except asyncio.TimeoutError:

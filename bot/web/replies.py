@@ -88,6 +88,13 @@ class Replies:
         raw = {"text": redacted.notice(language), "kind": "notice", "language": language}
         return self.from_assistant(raw | {"related": [PRIVACY]})
 
+    def topic_label(self, message: Message) -> str:
+        """Return a message's topic for the figures: one of the catalogue, `none`, or `other`."""
+        topic = message.get("topic")
+        if topic is None:
+            return "none"
+        return str(topic) if topic in self._catalogue else "other"
+
     def _said(self, said: Incoming, language: Served) -> str:
         if said.payload is None:
             return said.redacted.shown(language) if said.redacted else ""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
 
 import anyio.to_thread
 
+from bot.logs import place_of
 from bot.storage import ConversationStore, StorageProblem
 from bot.web.clock import WallClock
+from bot.web.metrics import Metrics
 
 HOUR_SECONDS = 3600.0
 # How often in between a deletion is finished that could not be at once.
@@ -20,6 +23,7 @@ _ROUNDS = 60
 _SUSPICIOUS = timedelta(hours=1)
 _DOUBT_SECONDS = 86_400.0
 
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
@@ -28,28 +32,35 @@ async def remove_old(
     retention_days: int,
     interval: float = HOUR_SECONDS,
     clock: WallClock | None = None,
+    metrics: Metrics | None = None,
 ) -> None:
     """Remove what is too old, again and again until cancelled.
 
     Nothing is removed for a day after the clock was set forward by more than an hour, unless it is
-    put back before that.
+    put back before that. What fails is logged and tried again in the next round.
 
     Args:
         store: The conversations.
         retention_days: Days that a conversation is kept after its last message.
         interval: Seconds between two rounds.
         clock: Tells their age.
+        metrics: Where they are counted, and what fails unexpectedly.
     """
-    clock = clock or WallClock()
+    clock, metrics = clock or WallClock(), metrics or Metrics()
     doubted_until = clock.steady()
     while True:
         doubted_until = _doubt(clock, doubted_until)
         if clock.steady() >= doubted_until:
-            await _remove(store, clock.now() - timedelta(days=retention_days), retention_days)
+            limit = clock.now() - timedelta(days=retention_days)
+            removed = await _tried(
+                "old conversations could not be removed", metrics, store.delete_older_than, limit
+            )
+            if removed:
+                _log.info("%d conversations older than %d days removed", removed, retention_days)
+                metrics.deleted("age", removed)
         for _ in range(_ROUNDS):
             await asyncio.sleep(interval / _ROUNDS)
-            with contextlib.suppress(StorageProblem):
-                await anyio.to_thread.run_sync(store.finish_deletions)
+            await _tried("a deletion could not be finished", metrics, store.finish_deletions)
 
 
 def _doubt(clock: WallClock, doubted_until: float) -> float:
@@ -66,11 +77,15 @@ def _doubt(clock: WallClock, doubted_until: float) -> float:
     return doubted_until
 
 
-async def _remove(store: ConversationStore, limit: datetime, retention_days: int) -> None:
+async def _tried(
+    failure: str, metrics: Metrics, call: Callable[..., _T], *arguments: object
+) -> _T | None:
+    """Return what the store's call returns, None where it fails: the next round must come."""
     try:
-        removed = await anyio.to_thread.run_sync(store.delete_older_than, limit)
+        return await anyio.to_thread.run_sync(call, *arguments)
     except StorageProblem as problem:
-        _log.error("old conversations could not be removed, trying again later: %s", problem)
-    else:
-        if removed:
-            _log.info("%d conversations older than %d days removed", removed, retention_days)
+        _log.error("%s, trying again later: %s", failure, problem)
+    except Exception as error:
+        metrics.failed()
+        _log.error("%s, trying again later: %s", failure, place_of(error))
+    return None

@@ -14,9 +14,11 @@ from sqlalchemy.engine import Engine
 from starlette.applications import Starlette
 
 from bot.directory import seed
+from bot.logs import configure
 from bot.settings import Settings
 from bot.storage import StorageProblem, migrate, open_engine
 from bot.web.app import create_app
+from bot.web.metrics_port import serving_metrics
 from bot.web.protocol import GuardedProtocol, connection_limit
 
 _AGAIN_SECONDS = 1.0
@@ -32,7 +34,8 @@ OPTIONS: dict[str, Any] = {
     "access_log": False,
     "log_config": None,
     "server_header": False,
-    # Longer than a reply from Rasa is waited for, shorter than `bot run` waits for this process.
+    # Longer than an answer may take (BOT_ANSWER_SECONDS is 7 at most), shorter than `bot run` waits
+    # for this process.
     "timeout_graceful_shutdown": 8,
 }
 
@@ -53,10 +56,13 @@ def serve(settings: Settings) -> None:
     Raises:
         StorageProblem: The database's address cannot be used.
         YamlProblem: A file under `data/` cannot be used.
-        PortTaken: Another program listens on the port.
+        PortTaken: Another program listens on the port, or on that of the metrics.
     """
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
-    listening = _listen(settings.host, settings.port)
+    configure(settings.log_level, settings.log_format, "web")
+    listening = _listen(settings.host, settings.port, "PORT")
+    private = None
+    if settings.metrics_port:
+        private = _listen(settings.metrics_host, settings.metrics_port, "BOT_METRICS_PORT")
     engine = open_engine(settings.database_url)
     usable = _prepare(engine)
     GuardedProtocol.limit = connection_limit()
@@ -65,9 +71,12 @@ def serve(settings: Settings) -> None:
         later = threading.Thread(target=_prepare_later, args=(engine, app), daemon=True)
         later.start()
     config = uvicorn.Config(app, log_level=settings.log_level.lower(), **OPTIONS)
+    server = uvicorn.Server(config)
+    metrics = app.state.services.metrics
+    metrics.look_at_connections(lambda: len(server.server_state.connections))
     # uvicorn raises a Ctrl-C again when it has ended in good order.
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+    with contextlib.suppress(KeyboardInterrupt), serving_metrics(private, app):
+        server.run(sockets=[listening])
 
 
 def _prepare(engine: Engine) -> bool:
@@ -84,14 +93,22 @@ def _prepare(engine: Engine) -> bool:
 
 
 def _prepare_later(engine: Engine, app: Starlette) -> None:
-    while not _prepare(engine):
+    while not (_prepare(engine) and _read_anew(app)):
         time.sleep(_AGAIN_SECONDS)
-    # What staff have added to the contacts could not be read.
-    app.state.load_anew()
     _log.info("the database can be used")
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _read_anew(app: Starlette) -> bool:
+    """Read what staff have added to the contacts, and could not be read; return whether it was."""
+    try:
+        app.state.load_anew()
+    except StorageProblem as problem:
+        _log.error("%s", problem)
+        return False
+    return True
+
+
+def _listen(host: str, port: int, setting: str) -> socket.socket:
     """Return a bound socket, so that a taken port is told before anything else is done."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family)
@@ -102,6 +119,6 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.close()
         raise PortTaken(
             f"Porten {port} på {host} går inte att använda ({error.strerror}). "
-            "Stäng programmet som använder den, eller välj en annan med PORT."
+            f"Stäng programmet som använder den, eller välj en annan med {setting}."
         ) from None
     return listening

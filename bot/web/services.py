@@ -14,7 +14,9 @@ from bot.settings import Settings
 from bot.storage import ReportStore
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
+from bot.web.database import Database
 from bot.web.limits import Limits
+from bot.web.metrics import Metrics
 from bot.web.problems import Problem
 from bot.web.rasa import RasaClient
 from bot.web.tokens import Tokens
@@ -40,6 +42,8 @@ class Services:
     rasa: RasaClient
     follower: Follower
     reports: ReportStore
+    database: Database
+    metrics: Metrics
     templates: Environment
     openapi: bytes
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import anyio.to_thread
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.storage import StorageProblem
+from bot.web.failures import note
 from bot.web.forms import refuse_foreign
 from bot.web.guard import POLICY_WITH_SCRIPTS
 from bot.web.incoming import clean_text, read_form
 from bot.web.languages import Served, accepted, served
-from bot.web.problems import Problem, unavailable
+from bot.web.problems import Problem
 from bot.web.services import Services, client_address, services_of
 
 STATEMENT_PATHS: dict[Served, str] = {"sv": "/tillganglighet", "fi": "/saavutettavuus"}
@@ -52,7 +51,10 @@ class Statement(HTTPEndpoint):
             text = clean_text(typed, MAX_REPORT)
             await services.limits.count_conversation(client_address(request))
             language = _language(request)
-            await _keep(services, services.redactor.redact(text).shown(language), language)
+            redacted = services.redactor.redact(text)
+            services.metrics.removed(kind.value for kind in redacted.kinds)
+            shown = redacted.shown(language)
+            await services.database.call(services.reports.add, shown, language)
         except Problem as problem:
             return await _statement(request, problem=problem, typed=typed.replace("\0", ""))
         return RedirectResponse(f"{request.url.path}?tack=1#meddelande", 303)
@@ -78,6 +80,7 @@ async def _statement(
         "path": STATEMENT_PATHS[language],
     }
     if problem is not None:
+        note(request, problem)
         shown["problem_title"] = words.get(f"{problem.key}.title", language)
         shown["problem_detail"] = words.get(f"{problem.key}.detail", language, **problem.values)
     response = _page(services, "statement.html", language, STATEMENT_PATHS, **shown)
@@ -103,10 +106,3 @@ def _page(
 
 def _language(request: Request) -> Served:
     return "fi" if request.url.path == STATEMENT_PATHS["fi"] else "sv"
-
-
-async def _keep(services: Services, text: str, language: Served) -> None:
-    try:
-        await anyio.to_thread.run_sync(services.reports.add, text, language)
-    except StorageProblem:
-        raise unavailable(database_works=False) from None

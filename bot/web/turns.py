@@ -12,11 +12,15 @@ class Turns:
     """Gives each conversation a queue of its own.
 
     Rasa has a lock for the same purpose, but whoever waits there looks only once a second.
+
+    Attributes:
+        waiting: How many wait for a turn.
     """
 
     def __init__(self) -> None:
         # A queue that nobody stands in or holds is dropped.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.waiting = 0
 
     def __len__(self) -> int:
         """Return how many conversations have somebody waiting or being served."""
@@ -37,7 +41,11 @@ class Turns:
         if lock is None:
             lock = self._locks[conversation_id] = asyncio.Lock()
         if lock.locked():
-            await asyncio.wait_for(lock.acquire(), patience)
+            self.waiting += 1
+            try:
+                await asyncio.wait_for(lock.acquire(), patience)
+            finally:
+                self.waiting -= 1
         else:
             await lock.acquire()
         try:
@@ -51,6 +59,10 @@ class Line:
 
     Rasa works on one message at a time, and waits now and then for its actions. Given two hundred
     it would work on all of them in turns, and all would be late instead of the last.
+
+    Attributes:
+        waiting: How many wait to be let in.
+        inside: How many are in.
     """
 
     def __init__(self, at_once: int, waiting: int) -> None:
@@ -62,6 +74,7 @@ class Line:
         """
         self._places = asyncio.Semaphore(at_once)
         self._free = at_once + waiting
+        self.waiting = self.inside = 0
 
     @asynccontextmanager
     async def place(self, patience: float) -> AsyncIterator[None]:
@@ -77,10 +90,16 @@ class Line:
             raise asyncio.TimeoutError
         self._free -= 1
         try:
-            await asyncio.wait_for(self._places.acquire(), patience)
+            self.waiting += 1
+            try:
+                await asyncio.wait_for(self._places.acquire(), patience)
+            finally:
+                self.waiting -= 1
+            self.inside += 1
             try:
                 yield
             finally:
+                self.inside -= 1
                 self._places.release()
         finally:
             self._free += 1

@@ -127,7 +127,7 @@ class Gateways:
         settings = Settings.from_environment(
             {"BOT_DATA": str(data), "BOT_MODELS": str(data), "BOT_SECRET_KEYS": KEY}
             # A busy machine is no fault, except where a test says so.
-            | {"BOT_ANSWER_SECONDS": "10"}
+            | {"BOT_ANSWER_SECONDS": "7"}
             | environ
         )
         url = rasa_url or self._rasa_url

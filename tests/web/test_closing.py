@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.cli import main
@@ -125,3 +127,25 @@ def test_a_damaged_switch_closes_with_the_usual_words(own: Gateway, content: str
     response = conversation.say("Hej")
 
     assert (response.status_code, response.json()["detail"]) == (503, USUAL["sv"])
+
+
+@pytest.mark.parametrize(("command", "what"), [("close", "skriva"), ("open", "ta bort")])
+def test_what_hinders_the_switch_is_said_in_one_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    what: str,
+) -> None:
+    monkeypatch.setenv("BOT_DATA", str(tmp_path))
+    monkeypatch.setenv("BOT_MODELS", str(tmp_path))
+    in_the_way = tmp_path / "closed.json"
+    in_the_way.mkdir()
+
+    assert main([command]) == 1
+
+    assert capsys.readouterr().err == (
+        f"bot: {in_the_way} går inte att {what} (Is a directory); "
+        "rätta det och försök igen, ingenting har ändrats\n"
+    )
+    assert [path.name for path in tmp_path.glob("closed.json*")] == ["closed.json"]

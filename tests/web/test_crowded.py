@@ -24,7 +24,7 @@ def ask(gateway: Gateway, count: int) -> list[httpx.Response]:
 def test_rasa_has_a_few_messages_at_a_time_and_all_are_answered(
     start_gateway: Gateways, rasa: FakeRasa
 ) -> None:
-    gateway = start_gateway(BOT_CONVERSATIONS_PER_MINUTE="1000", BOT_ANSWER_SECONDS="30")
+    gateway = start_gateway(BOT_CONVERSATIONS_PER_MINUTE="1000", BOT_ANSWER_SECONDS="7")
     rasa.delay = 0.05
 
     assert {response.status_code for response in ask(gateway, 20)} == {200}
@@ -42,4 +42,6 @@ def test_those_for_whom_there_is_no_time_are_led_to_a_person_and_are_not_put_to_
     assert {response.status_code for response in answers} == {503}
     assert {response.json()["contacts"][0]["key"] for response in answers} == {"citizen_service"}
     assert {response.headers["content-language"] for response in answers} == {"fi"}
-    assert len(rasa.received) == 8
+    # Eight at a time. On a machine that is held up, a few more may come in as those are given up.
+    assert rasa.most_at_once == 8
+    assert len(rasa.received) < 20

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +15,7 @@ from bot.directory import Directory
 from bot.storage import open_engine
 from bot.web import reload
 from bot.web.reload import with_new_words
-from tests.web.gateway import Gateway
+from tests.web.gateway import Gateway, Gateways
 
 GREETING = "dialogue/greet"
 
@@ -54,3 +58,20 @@ def test_new_words_leave_the_conversations_as_they_are(
     assert gateway.api.open("fi").opened["messages"][0]["text"] == "Hei taas!"
     assert old.chat.greeting("fi")["text"] != "Hei taas!", "what is under way ends as it began"
     engine.dispose()
+
+
+def test_a_release_that_comes_while_the_database_is_locked_is_loaded_when_it_is_free(
+    start_gateway: Gateways, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = start_gateway()
+    follower = gateway.app.state.services.follower
+    (tmp_path / "release.json").write_text(json.dumps({"content": "b"}))
+    monkeypatch.setattr(follower, "_path", tmp_path)
+
+    with closing(sqlite3.connect(gateway.database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        follower.look()
+    assert follower.state == {"content": None, "refused": None}
+
+    follower.look()
+    assert follower.state == {"content": "b", "refused": None}

@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from bot.storage import ConversationStore, StorageProblem, open_engine, writing
 from bot.storage.schema import conversation
+from bot.web.metrics import Metrics
 from bot.web.retention import remove_old
 
 
@@ -30,10 +31,22 @@ def store(tmp_path: Path, prepared_database: Path) -> ConversationStore:
     return store
 
 
-async def _run_for(store: ConversationStore, seconds: float) -> None:
-    task = asyncio.create_task(remove_old(store, 30, interval=0.01))
+async def _run_for(
+    store: ConversationStore, seconds: float, metrics: Metrics | None = None
+) -> None:
+    task = asyncio.create_task(remove_old(store, 30, interval=0.01, metrics=metrics))
     await asyncio.sleep(seconds)
     task.cancel()
+
+
+def test_what_is_removed_by_its_age_is_counted(store: ConversationStore) -> None:
+    metrics = Metrics()
+
+    asyncio.run(_run_for(store, 0.2, metrics))
+
+    deleted = "botkyrka_conversations_deleted_total"
+    assert metrics.registry.get_sample_value(deleted, {"reason": "age"}) == 1
+    assert metrics.registry.get_sample_value(deleted, {"reason": "request"}) == 0
 
 
 def test_a_conversation_is_kept_for_the_days_of_the_setting(store: ConversationStore) -> None:
@@ -59,3 +72,35 @@ def test_a_database_in_trouble_is_tried_again(
 
     assert "the database is locked" in caplog.text
     assert store.read("old") is None
+
+
+@pytest.mark.parametrize("call", ["delete_older_than", "finish_deletions"])
+def test_an_error_that_nobody_expected_is_logged_without_contents_and_the_next_round_comes(
+    store: ConversationStore,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    call: str,
+) -> None:
+    works, metrics, written = getattr(store, call), Metrics(), "what a resident wrote"
+    tried: list[object] = []
+
+    def at_first_broken(*arguments: object) -> object:
+        tried.append(arguments)
+        if len(tried) == 1:
+            raise RuntimeError(written)
+        return works(*arguments)
+
+    monkeypatch.setattr(store, call, at_first_broken)
+
+    async def until_tried_again() -> None:
+        task = asyncio.create_task(remove_old(store, 30, interval=0.01, metrics=metrics))
+        while len(tried) < 2 and not task.done():
+            await asyncio.sleep(0.01)
+        assert not task.done()
+        task.cancel()
+
+    asyncio.run(asyncio.wait_for(until_tried_again(), 60))
+
+    assert "trying again later: RuntimeError" in caplog.text
+    assert written not in caplog.text
+    assert metrics.registry.get_sample_value("botkyrka_unexpected_errors_total") == 1

@@ -2,59 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
-from bot.paths import ROOT
 from tests.web.fake_rasa import FakeRasa
 from tests.web.gateway import Api
+from tests.web.process import (
+    complaint,
+    free_port,
+    gateway_process,
+    wait_until,
+    wait_until_it_lives,
+    wait_until_ready,
+)
 
 pytestmark = pytest.mark.slow
-
-
-@contextmanager
-def gateway_process(data: Path, **environ: str) -> Iterator[subprocess.Popen[str]]:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
-    ports = {"BOT_RASA_PORT": "9", "BOT_ACTIONS_PORT": "9"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.web"],
-        cwd=ROOT,
-        env=own | {"BOT_DATA": str(data)} | ports | environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def complaint(data: Path, **environ: str) -> str:
-    """Return the one line that a gateway which cannot start ends with."""
-    with gateway_process(data, **environ) as process:
-        output, _ = process.communicate(timeout=60)
-    assert process.returncode == 1
-    (line,) = output.strip().splitlines()
-    return line
 
 
 def test_a_taken_port_is_said(tmp_path: Path) -> None:
@@ -66,7 +33,19 @@ def test_a_taken_port_is_said(tmp_path: Path) -> None:
         line = complaint(tmp_path, PORT=str(port))
 
     assert f"Porten {port}" in line
-    assert "PORT" in line
+    assert line.endswith("välj en annan med PORT.")
+
+
+def test_a_taken_port_for_metrics_is_said(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        line = complaint(tmp_path, PORT=str(free_port()), BOT_METRICS_PORT=str(port))
+
+    assert f"Porten {port}" in line
+    assert line.endswith("välj en annan med BOT_METRICS_PORT.")
 
 
 def test_a_wrong_setting_is_said(tmp_path: Path) -> None:
@@ -83,11 +62,11 @@ def test_a_file_that_is_no_database_is_said_and_left_alone_and_residents_have_a_
     port = free_port()
     with gateway_process(tmp_path, PORT=str(port)) as process:
         api = Api(f"http://127.0.0.1:{port}")
-        _wait_until_it_lives(api)
+        wait_until_it_lives(api)
         refused = api("POST", "/api/conversations", json={"language": "fi"})
         assert database.read_text().startswith("Det här är ingen databas.")
         database.unlink()
-        _wait_until(lambda: "database" not in api("GET", "/api/ready").json()["missing"])
+        wait_until(lambda: "database" not in api("GET", "/api/ready").json()["missing"])
         opened = api("POST", "/api/conversations", json={"language": "fi"})
         api.close()
         process.terminate()
@@ -108,7 +87,7 @@ def test_a_stop_waits_for_the_reply_that_is_being_written(
     environ = {"PORT": str(port), "BOT_RASA_PORT": rasa_port, "BOT_ACTIONS_PORT": rasa_port}
     with gateway_process(tmp_path, **environ) as process:
         api = Api(f"http://127.0.0.1:{port}")
-        _wait_until_ready(api)
+        wait_until_ready(api)
         conversation = api.open("sv")
         rasa.delay = 1.0
         with ThreadPoolExecutor() as pool:
@@ -125,22 +104,3 @@ def test_a_stop_waits_for_the_reply_that_is_being_written(
     assert "Traceback" not in output
     assert "Hinner jag?" not in output
     assert "GET /api" not in output
-
-
-def _wait_until_ready(api: Api) -> None:
-    _wait_until(lambda: api("GET", "/api/ready").status_code == 200)
-
-
-def _wait_until_it_lives(api: Api) -> None:
-    _wait_until(lambda: api("GET", "/api/health").status_code == 200)
-
-
-def _wait_until(so: Callable[[], bool]) -> None:
-    for _ in range(1200):
-        try:
-            if so():
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.05)
-    raise AssertionError("it did not become so")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import threading
 
 import httpx
 import pytest
@@ -111,13 +112,19 @@ def test_a_report_of_another_site_and_too_many_are_refused(start_gateway: Gatewa
         answer = httpx.post(address, data={"text": "Hej"}, headers=headers, trust_env=False)
         return answer.status_code
 
-    assert report(Origin="https://evil.example") == 403
+    for foreign in ("https://evil.example", "null", "http://[", "http://a]"):
+        assert report(Origin=foreign) == 403
     assert [report(), report()] == [303, 429]
     gateway.database.unlink()
 
 
+def database_failures(gateway: Gateway) -> float | None:
+    registry = gateway.app.state.services.metrics.registry
+    return registry.get_sample_value("botkyrka_database_failures_total")
+
+
 def test_without_a_database_it_is_said_whom_to_call(
-    start_gateway: Gateways, browse: Browse
+    start_gateway: Gateways, browse: Browse, caplog: pytest.LogCaptureFixture
 ) -> None:
     gateway = start_gateway()
     browser = browse(gateway.address, path="/tillganglighet")
@@ -127,6 +134,27 @@ def test_without_a_database_it_is_said_whom_to_call(
 
     assert browser.response.status_code == 503
     assert page.one("a", href="tel:+46853061000")
+    assert f"the database file {gateway.database} does not exist" in caplog.text
+    assert database_failures(gateway) == 1
+
+
+def test_a_database_that_hangs_is_not_waited_for_with_a_report(
+    start_gateway: Gateways, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    gateway = start_gateway(BOT_ANSWER_SECONDS="1")
+    freed = threading.Event()
+    monkeypatch.setattr(gateway.app.state.services.reports, "add", lambda *_: freed.wait(20))
+
+    try:
+        address = f"{gateway.address}/tillganglighet"
+        answer = httpx.post(address, data={"text": "Hej"}, timeout=30, trust_env=False)
+    finally:
+        freed.set()
+
+    assert answer.status_code == 503
+    assert read(answer.text).one("a", href="tel:+46853061000")
+    assert "the database does not answer in time" in caplog.text
+    assert database_failures(gateway) == 1
 
 
 def test_the_widget_loads_its_parts_once_and_its_words_often(gateway: Gateway) -> None:

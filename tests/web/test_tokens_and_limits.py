@@ -9,6 +9,7 @@ import pytest
 
 from bot.settings import Settings
 from bot.web.limits import Limits
+from bot.web.metrics import Metrics
 from bot.web.problems import Problem
 from bot.web.tokens import Tokens
 from tests.web.fake_rasa import FakeRasa
@@ -121,7 +122,7 @@ def test_a_client_address_is_nowhere_to_be_read(tmp_path: Path) -> None:
     settings = Settings.from_environment(
         {"BOT_DATA": str(tmp_path), "BOT_CONVERSATIONS_PER_MINUTE": "1"}
     )
-    limits = Limits(settings)
+    limits = Limits(settings, Metrics())
 
     async def open_two() -> None:
         await limits.count_conversation("192.0.2.17")

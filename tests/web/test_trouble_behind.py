@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 
 import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from bot.web import RasaClient
+from bot.web.patience import COMPLETE, Patience, begin
+from bot.web.rasa import RasaState, RasaUnavailable
 from tests.web.fake_rasa import ELDERLY_CARE, FakeRasa
 from tests.web.gateway import Gateway, Gateways
 
@@ -77,6 +81,25 @@ def test_a_slow_rasa_is_not_waited_for(start_gateway: Gateways, rasa: FakeRasa) 
     assert conversation.say("Hej").status_code == 503
 
     assert conversation.transcript()[-1]["text"] == "Hej"
+
+
+def test_rasa_is_not_asked_when_no_time_is_left(
+    rasa: FakeRasa, rasa_server: tuple[FakeRasa, str]
+) -> None:
+    _, address = rasa_server
+
+    async def asked_too_late() -> RasaState:
+        begin({COMPLETE: asyncio.get_running_loop().time() - 3.0})
+        client = RasaClient(address, f"{address}/ready", Patience(2.0))
+        try:
+            with pytest.raises(RasaUnavailable, match="no time left"):
+                await client.reply("a", "Hej", "sv")
+            return await client.state()
+        finally:
+            await client.close()
+
+    assert asyncio.run(asked_too_late()) == RasaState(model=None, actions=False)
+    assert rasa.received == []
 
 
 @pytest.mark.slow
