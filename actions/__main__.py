@@ -6,8 +6,6 @@ when another release is published, and `/ready` says which one is in use.
 
 from __future__ import annotations
 
-import logging
-
 from rasa_sdk.endpoint import create_app
 from sanic import response
 from sanic.request import Request
@@ -15,13 +13,14 @@ from sanic.response import HTTPResponse
 
 from actions.resources import resources
 from bot.content import Follower, read_release
+from bot.logs import configure
 from bot.settings import Settings
 
 
 def main() -> None:
     """Serve on loopback, on the port of the settings, until told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    port = Settings.from_environment().actions_port
+    settings = Settings.from_environment()
+    configure("INFO", settings.log_format, "actions")
     follower = Follower(resources.load, read_release())
     resources.load()
     app = create_app("actions")
@@ -31,7 +30,7 @@ def main() -> None:
         return response.json({"status": "ok", **follower.state})
 
     follower.start()
-    app.run("127.0.0.1", port, access_log=False)
+    app.run("127.0.0.1", settings.actions_port, access_log=False)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,16 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.resources import CITIZEN_SERVICE, Resources, resources
+from actions.resources import Resources, resources
 from actions.say import say_contact, say_fallback, say_out_of_scope
-from actions.turn import entities_of, language_of, talked_about, topic_asked
+from actions.turn import (
+    entities_of,
+    language_of,
+    seems_small_talk,
+    talked_about,
+    topic_asked,
+)
+from bot.directory import MAIN_UNIT
 
 Events = list[dict[str, Any]]
 
@@ -38,11 +45,11 @@ class ActionContact(Action):
         elif topic == "contact/unit":
             unit = _route(found, tracker)
             asked = "contact/unit" if unit else "contact/general"
-            say_contact(dispatcher, found, asked, unit or CITIZEN_SERVICE, language)
+            say_contact(dispatcher, found, asked, unit or MAIN_UNIT, language)
         elif topic == "contact/finnish":
             say_contact(dispatcher, found, topic, _FINNISH_SERVICE, language)
         else:
-            say_contact(dispatcher, found, topic, CITIZEN_SERVICE, language)
+            say_contact(dispatcher, found, topic, MAIN_UNIT, language)
         return []
 
 
@@ -74,7 +81,9 @@ class ActionFallback(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Say it, with the main contact card."""
-        say_fallback(dispatcher, resources(), language_of(tracker))
+        # "I do not know" is a strange reply to half a greeting.
+        response = "utter_unclear" if seems_small_talk(tracker) else "utter_fallback"
+        say_fallback(dispatcher, resources(), language_of(tracker), response)
         return []
 
 

@@ -9,14 +9,13 @@ the form with the loop switched off lets the rule of that message answer it in t
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.resources import CITIZEN_SERVICE, Resources, resources
+from actions.resources import Resources, resources
 from actions.say import say_contact
 from actions.turn import (
     entities_of,
@@ -26,7 +25,7 @@ from actions.turn import (
     topic_asked,
     was_just_said,
 )
-from bot.understanding import ContextReader
+from bot.directory import MAIN_UNIT
 
 Events = list[dict[str, Any]]
 
@@ -49,7 +48,7 @@ class ActionAskMatter(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Say the main contact, then the question."""
-        say_contact(dispatcher, resources(), "contact/human", CITIZEN_SERVICE, language_of(tracker))
+        say_contact(dispatcher, resources(), "contact/human", MAIN_UNIT, language_of(tracker))
         dispatcher.utter_message(response=f"utter_ask_{_FORM}_{_SLOT}")
         return []
 
@@ -89,12 +88,12 @@ class ActionContactMatter(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Say the unit's card; where no unit of its own answers, the main one, but once."""
-        unit = tracker.get_slot(_SLOT) or CITIZEN_SERVICE
-        if unit == CITIZEN_SERVICE and was_just_said(tracker, f"utter_ask_{_FORM}_{_SLOT}"):
+        unit = tracker.get_slot(_SLOT) or MAIN_UNIT
+        if unit == MAIN_UNIT and was_just_said(tracker, f"utter_ask_{_FORM}_{_SLOT}"):
             # Its card stands right above, given with the question.
             dispatcher.utter_message(response=f"utter_{_FORM}_main")
             return [SlotSet(_SLOT, None)]
-        topic = _PERSON if unit == CITIZEN_SERVICE else "contact/unit"
+        topic = _PERSON if unit == MAIN_UNIT else "contact/unit"
         say_contact(dispatcher, resources(), topic, unit, language_of(tracker))
         return [SlotSet(_SLOT, None)]
 
@@ -108,7 +107,7 @@ def _unit_talked_about(found: Resources, tracker: Tracker) -> str | None:
     topic = talked_about(tracker)
     if topic is None or topic not in found.catalogue:
         return None
-    return found.catalogue[topic].route or CITIZEN_SERVICE
+    return found.catalogue[topic].route or MAIN_UNIT
 
 
 def _replied(found: Resources, tracker: Tracker) -> str | None:
@@ -116,7 +115,7 @@ def _replied(found: Resources, tracker: Tracker) -> str | None:
     text = tracker.latest_message.get("text") or ""
     if text.startswith(_BUTTON) and not text.startswith(_CONTACT_BUTTON):
         return None
-    if _reader().asks(text):
+    if found.reader.asks(text):
         return None
     asked = topic_asked(tracker)
     unit = _named(found, tracker)
@@ -125,11 +124,6 @@ def _replied(found: Resources, tracker: Tracker) -> str | None:
     if asked is not None:
         if asked.startswith(_NO_MATTER):
             return None
-        return found.catalogue[asked].route or CITIZEN_SERVICE
+        return found.catalogue[asked].route or MAIN_UNIT
     routes = [found.catalogue[t].route for t in suggested(tracker) if t in found.catalogue]
-    return next((route for route in routes if route), CITIZEN_SERVICE)
-
-
-@lru_cache(maxsize=1)
-def _reader() -> ContextReader:
-    return ContextReader({})
+    return next((route for route in routes if route), MAIN_UNIT)

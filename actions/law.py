@@ -14,6 +14,7 @@ from actions.turn import entities_of, language_of
 Events = list[dict[str, Any]]
 
 _MOST_SECTIONS = 3
+# As `bot.entities` names it, which this process does not load: it would bring spaCy along.
 _UNKNOWN_ACT = "okand"
 
 

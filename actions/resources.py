@@ -12,18 +12,18 @@ from bot.directory import Directory
 from bot.law import Act, load_act
 from bot.settings import Settings
 from bot.storage import open_engine
-
-CITIZEN_SERVICE = "citizen_service"
+from bot.understanding import ContextReader
 
 
 @dataclass(frozen=True)
 class Resources:
-    """Catalogue, answers, act and contact directory."""
+    """Catalogue, answers, act, contact directory, and what tells a question from a reply."""
 
     catalogue: Catalogue
     answers: dict[str, Answer]
     act: Act
     directory: Directory
+    reader: ContextReader
 
     def cards(self, unit: str, language: str) -> list[dict[str, Any]]:
         """Return the contact cards for a unit: its own, and who leads on where it has no phone."""
@@ -81,7 +81,8 @@ class Loaded:
     def load(self) -> None:
         """Read everything anew; what is in use stays in use until that has succeeded."""
         directory = self._now.directory if self._now is not None else _directory()
-        self._now = Resources(load_catalogue(), load_answers(), load_act(), directory)
+        reader = ContextReader({})
+        self._now = Resources(load_catalogue(), load_answers(), load_act(), directory, reader)
 
     def cache_clear(self) -> None:
         """Forget what was read."""

@@ -7,17 +7,17 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.resources import CITIZEN_SERVICE, Resources
+from actions.resources import Resources
 from actions.turn import Said
+from bot.directory import MAIN_UNIT
 from bot.law import NoSuchSection
+from bot.understanding import can_be_listed
 
 # Contact topics about one value, which may be missing in the directory.
 _VALUE = {"contact/phone": "phone", "contact/email": "email", "contact/visit": "visit"}
 _VALUE |= {"contact/hours": "hours"}
 _WITHOUT_CARD = {"contact/emergency"}
 _OWN_ACT = "minoritetslagen"
-# What a resident can choose between: conversation matters are no topics to offer.
-_NOT_OFFERED = ("dialogue/", "out_of_scope/")
 
 
 def say_topic(
@@ -25,7 +25,7 @@ def say_topic(
 ) -> None:
     """Say a topic's answer, with a contact card where the topic has one."""
     if topic.startswith("contact/"):
-        say_contact(dispatcher, found, topic, CITIZEN_SERVICE, language)
+        say_contact(dispatcher, found, topic, MAIN_UNIT, language)
     elif topic.startswith("out_of_scope/"):
         say_out_of_scope(dispatcher, found, topic, language)
     else:
@@ -109,11 +109,6 @@ def say_sources(dispatcher: CollectingDispatcher, sources: Sequence[str]) -> Non
     dispatcher.utter_message(response="utter_source_list", json_message={"sources": list(sources)})
 
 
-def offered(topics: Sequence[str]) -> list[str]:
-    """Return the topics that can be offered as buttons."""
-    return [topic for topic in topics if not topic.startswith(_NOT_OFFERED)]
-
-
 def say_suggestions(
     dispatcher: CollectingDispatcher,
     found: Resources,
@@ -122,7 +117,7 @@ def say_suggestions(
     response: str = "utter_suggestions",
 ) -> None:
     """Offer topics as buttons; where none is left to offer, say that one does not know."""
-    candidates = offered(topics)
+    candidates = [topic for topic in topics if can_be_listed(topic)]
     if not candidates:
         say_fallback(dispatcher, found, language)
         return
@@ -133,10 +128,15 @@ def say_suggestions(
     )
 
 
-def say_fallback(dispatcher: CollectingDispatcher, found: Resources, language: str) -> None:
+def say_fallback(
+    dispatcher: CollectingDispatcher,
+    found: Resources,
+    language: str,
+    response: str = "utter_fallback",
+) -> None:
     """Say that one does not know, and who does."""
-    cards = found.cards(CITIZEN_SERVICE, language)
-    dispatcher.utter_message(response="utter_fallback", json_message={"contacts": cards})
+    cards = found.cards(MAIN_UNIT, language)
+    dispatcher.utter_message(response=response, json_message={"contacts": cards})
 
 
 def say_again(
@@ -148,7 +148,7 @@ def say_again(
     elif said.section is not None:
         say_section(dispatcher, found, said.section, language)
     elif said.kind == "contact" and said.topic is not None:
-        say_contact(dispatcher, found, said.topic, said.unit or CITIZEN_SERVICE, language)
+        say_contact(dispatcher, found, said.topic, said.unit or MAIN_UNIT, language)
     elif said.kind == "fallback" or said.topic is None:
         say_fallback(dispatcher, found, language)
     else:

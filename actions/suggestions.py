@@ -7,13 +7,15 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.resources import CITIZEN_SERVICE, resources
-from actions.say import offered, say_suggestions
+from actions.resources import resources
+from actions.say import say_suggestions
 from actions.turn import earlier_ranking, entities_of, language_of, last_answer, suggested
+from bot.directory import MAIN_UNIT
 
 Events = list[dict[str, Any]]
 
 _OTHERS = 3
+_NO_MATTER = ("dialogue/", "out_of_scope/")
 
 
 class ActionSuggest(Action):
@@ -50,10 +52,11 @@ class ActionOtherTopics(Action):
         # A button or a question known by heart has no runners-up; what goes with it is next best.
         answer = found.answers.get(refused or "")
         near = [*earlier_ranking(tracker), *(answer.related if answer is not None else ())]
-        others = [t for t in dict.fromkeys(offered(near)) if t != refused][:_OTHERS]
+        matters = (topic for topic in near if not topic.startswith(_NO_MATTER))
+        others = [topic for topic in dict.fromkeys(matters) if topic != refused][:_OTHERS]
         dispatcher.utter_message(
             response="utter_dialogue/dissatisfied",
             buttons=found.buttons(others, language),
-            json_message={"contacts": found.cards(CITIZEN_SERVICE, language)},
+            json_message={"contacts": found.cards(MAIN_UNIT, language)},
         )
         return []

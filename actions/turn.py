@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 DEFAULT_LANGUAGE = "sv"
+_LOOKED_AT = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ def entities_of(tracker: Tracker, kind: str) -> list[str]:
     """Return the values of the latest message's entities of a kind, each once."""
     entities = tracker.latest_message.get("entities") or []
     return list(dict.fromkeys(str(e["value"]) for e in entities if e["entity"] == kind))
+
+
+def seems_small_talk(tracker: Tracker) -> bool:
+    """Return whether the latest message is rather about the conversation than about a matter."""
+    best = (tracker.latest_message.get("intent_ranking") or [])[:_LOOKED_AT]
+    return sum(e["confidence"] for e in best if e["name"].startswith("dialogue/")) >= 0.5
 
 
 def suggested(tracker: Tracker) -> list[str]:

@@ -15,6 +15,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.content.answers import language_of
+
 Responses = dict[str, list[dict[str, Any]]]
 
 DEFAULT_LANGUAGE = "sv"
@@ -40,7 +42,7 @@ class BilingualResponses(TemplatedNaturalLanguageGenerator):
     def responses(self, responses: Responses) -> None:
         self._responses = responses
         self._by_language = {
-            name: {_language_of(variation): variation for variation in variations}
+            name: {language_of(variation): variation for variation in variations}
             for name, variations in responses.items()
         }
 
@@ -82,13 +84,6 @@ class BilingualResponses(TemplatedNaturalLanguageGenerator):
         if variation.get("buttons"):
             message["buttons"] = [dict(button) for button in variation["buttons"]]
         return message
-
-
-def _language_of(variation: dict[str, Any]) -> str | None:
-    for condition in variation.get("condition") or []:
-        if condition.get("type") == "slot" and condition.get("name") == "language":
-            return str(condition["value"])
-    return None
 
 
 def _asked_besides(topic: str | None, tracker: DialogueStateTracker) -> list[str]:

@@ -13,8 +13,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.content import Follower, read_release
-from bot.rasa_components import action_results
-from bot.rasa_components.swapping import swap_model
+from bot.rasa_components import action_results, graph_runs
+from bot.rasa_components.swapping import settle, swap_model
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ class GatewayChannel(InputChannel):
     def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayChannel:
         """Make the channel; it has no credentials, because only loopback reaches it."""
         action_results.install()
+        graph_runs.install()
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -75,6 +76,7 @@ class GatewayChannel(InputChannel):
             # The first message takes ten times as long as the others; no resident should wait for
             # that. `/ready` waits for what follows.
             await app.ctx.agent.parse_message(_FIRST)
+            settle()
             app.ctx.follower = Follower(lambda: swap_model(app.ctx.agent), loaded)
             app.ctx.follower.start()
 

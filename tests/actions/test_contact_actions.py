@@ -131,6 +131,21 @@ def test_what_is_not_understood_comes_with_the_card() -> None:
     assert said["custom"]["contacts"][0]["name"].startswith("Asiakaspalvelu")
 
 
+@pytest.mark.parametrize(
+    ("ranking", "response"),
+    [
+        ({"dialogue/greet": 0.4, "dialogue/goodbye": 0.3, "minorities/jo": 0.2}, "utter_unclear"),
+        ({"minorities/jo": 0.5, "dialogue/greet": 0.4}, "utter_fallback"),
+    ],
+)
+def test_half_a_greeting_is_not_told_that_one_does_not_know(
+    ranking: dict[str, float], response: str
+) -> None:
+    (said,) = told(FALLBACK, ranking=ranking)
+
+    assert (said["response"], keys(said)) == (response, MAIN)
+
+
 def test_whom_to_call_about_something_out_of_scope_is_not_the_topic_before(
     found: Resources,
 ) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from actions.contact_form import ActionAskMatter, ActionContactMatter, ValidateContactForm
-from actions.resources import Resources
+from actions.resources import Resources, resources
+from bot.paths import DATA
+from bot.understanding.context_words import ContextWords
 from tests.actions.turns import bot, events_of, told, user
 
 VALIDATE, ASK, CONTACT = ValidateContactForm(), ActionAskMatter(), ActionContactMatter()
@@ -149,3 +153,26 @@ def test_the_main_contact_is_not_given_twice_in_a_row() -> None:
     assert just == {"response": "utter_contact_form_main"}
     assert again["custom"]["contacts"]
     assert other["custom"]["unit"] == "library"
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Iterator[Path]:
+    """Return a copy of `context.yml` that is read in its place, until the test has ended."""
+    path = tmp_path / "context.yml"
+    path.write_bytes((DATA / "understanding" / "context.yml").read_bytes())
+    with pytest.MonkeyPatch.context() as replaced:
+        replaced.setattr(ContextWords.__init__, "__defaults__", (path,))
+        yield path
+    resources.load()
+
+
+def test_what_begins_a_question_is_taken_from_what_is_published(context: Path) -> None:
+    before = reply("månne biblioteket")
+    text = context.read_text(encoding="utf-8")
+    assert text.count("\nasks: [") == 1
+    context.write_text(text.replace("\nasks: [", "\nasks: [månne, "), encoding="utf-8")
+
+    resources.load()
+
+    after = reply("månne biblioteket")
+    assert (before, after) == ("library", None)

@@ -41,10 +41,17 @@ def test_it_says_why_when_the_question_is_about_another_municipality() -> None:
     assert payloads(said) == topics.split(",")
 
 
-def test_matters_of_the_conversation_are_not_offered() -> None:
+def test_small_talk_and_what_lies_outside_are_not_offered() -> None:
     said = suggest("dialogue/thanks", "minorities/library", "out_of_scope/other", "minorities/jo")
 
     assert payloads(said) == said["custom"]["candidates"] == ["minorities/library", "minorities/jo"]
+
+
+def test_what_one_asks_the_assistant_for_is_offered(found: Resources) -> None:
+    said = suggest("dialogue/privacy", "dialogue/greet", "dialogue/switch_to_finnish")
+
+    assert payloads(said) == ["dialogue/privacy", "dialogue/switch_to_finnish"]
+    assert said["buttons"][0]["title"] == found.catalogue["dialogue/privacy"].title("sv")
 
 
 def test_with_nothing_to_offer_it_says_that_it_does_not_know() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,7 @@ def told(
     text: str = "…",
     slots: dict[str, Any] | None = None,
     forgets: Sequence[str] = (),
+    ranking: Mapping[str, float] | None = None,
 ) -> list[dict[str, Any]]:
     """Run an action and return what it says, without the parts it leaves empty.
 
@@ -38,8 +39,10 @@ def told(
         text: The latest message's text; what it names is added to the entities.
         slots: Further slots.
         forgets: The slots that it empties, which is all it may change.
+        ranking: The latest message's topics with their confidences, best first.
     """
     tracker = _tracker(asked, entities, language, topic, before, text, slots)
+    tracker.latest_message["intent_ranking"] = ranked(ranking or {})
     dispatcher = CollectingDispatcher()
     events = asyncio.run(action.run(dispatcher, tracker, {}))
     assert [(event["name"], event["value"]) for event in events] == [(n, None) for n in forgets]
@@ -93,8 +96,13 @@ def _tracker(
 
 def user(*ranking: str) -> Event:
     """Return the event of a message for which these topics were ranked."""
-    listed = [{"name": name, "confidence": 0.1} for name in ranking]
-    return {"event": "user", "text": "…", "parse_data": {"intent_ranking": listed}}
+    parsed = {"intent_ranking": ranked(dict.fromkeys(ranking, 0.1))}
+    return {"event": "user", "text": "…", "parse_data": parsed}
+
+
+def ranked(topics: Mapping[str, float]) -> list[Event]:
+    """Return topics with confidences as the classifier writes them."""
+    return [{"name": name, "confidence": share} for name, share in topics.items()]
 
 
 def bot(response: str, custom: dict[str, Any] | None = None, **metadata: Any) -> Event:
