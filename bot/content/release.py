@@ -52,17 +52,26 @@ class Follower:
         refused: Digest of a release that could not be loaded: the one before goes on being served.
     """
 
-    def __init__(self, load: Callable[[], None], loaded: Release | None, path: Path = CONTENT):
+    def __init__(
+        self,
+        load: Callable[[], None],
+        loaded: Release | None,
+        path: Path = CONTENT,
+        passing: tuple[type[Exception], ...] = (),
+    ) -> None:
         """Prepare.
 
         Args:
             load: Loads everything anew and puts it to use at once, or raises and changes nothing.
             loaded: What was published before the process loaded its content.
             path: What leads to the release.
+            passing: What `load` raises where the release is not to blame: it is tried again.
         """
-        self._load, self._path = load, path
+        self._load, self._path, self._passing = load, path, passing
         self.content = loaded.content if loaded is not None else None
         self.refused: str | None = None
+        # The release whose delay has been told: it is tried again several times a second.
+        self._delayed: str | None = None
         self._stopped = threading.Event()
 
     @property
@@ -85,10 +94,16 @@ class Follower:
         if found is None or found.content == self.refused:
             return
         if found.content == self.content:
-            self.refused = None
+            self.refused = self._delayed = None
             return
         try:
             self._load()
+        except self._passing as trouble:
+            if found.content != self._delayed:
+                name = found.folder.name
+                _log.warning("release %s cannot be loaded yet, trying again: %s", name, trouble)
+            self._delayed = found.content
+            return
         except Exception:
             _log.exception("release %s cannot be loaded; the one before stays", found.folder.name)
             self.refused = found.content
@@ -96,7 +111,7 @@ class Follower:
         # Moved on while the files were being read: what was loaded may be of either.
         if read_release(self._path) == found:
             _log.info("release %s is loaded", found.folder.name)
-            self.content, self.refused = found.content, None
+            self.content, self.refused, self._delayed = found.content, None, None
 
     def _follow(self) -> None:
         while not self._stopped.wait(_SECONDS):

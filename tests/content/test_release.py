@@ -33,13 +33,18 @@ class Process:
         self._link = published.link
         self.loaded: list[str] = []
         self.cannot: set[str] = set()
+        self.cannot_yet: set[str] = set()
         self.while_loading = lambda: None
-        self.follower = Follower(self.load, read_release(self._link), self._link)
+        self.follower = Follower(
+            self.load, read_release(self._link), self._link, passing=(ConnectionError,)
+        )
 
     def load(self) -> None:
         content = self._link.resolve().name
         if content in self.cannot:
             raise ValueError(content)
+        if content in self.cannot_yet:
+            raise ConnectionError(f"no {content} yet")
         self.loaded.append(content)
         self.while_loading()
 
@@ -80,6 +85,23 @@ def test_what_cannot_be_loaded_is_refused_once_and_the_one_before_stays(
     assert process.follower.state == {"content": "a", "refused": None}
     process.cannot = set()
     published.serve("b")
+    process.follower.look()
+    assert process.follower.state == {"content": "b", "refused": None}
+
+
+def test_what_cannot_be_loaded_for_the_moment_is_tried_again_and_told_once(
+    published: Published, caplog: pytest.LogCaptureFixture
+) -> None:
+    process = Process(published)
+    process.cannot_yet = {"b"}
+    published.serve("b")
+
+    process.follower.look()
+    process.follower.look()
+    assert process.follower.state == {"content": "a", "refused": None}
+    assert caplog.text.count("no b yet") == 1
+
+    process.cannot_yet = set()
     process.follower.look()
     assert process.follower.state == {"content": "b", "refused": None}
 

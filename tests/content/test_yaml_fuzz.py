@@ -23,7 +23,8 @@ from bot.entities import EntityFinder
 from bot.language import LanguageIdentifier, switch
 from bot.law import load_act
 from bot.paths import DATA
-from bot.privacy import words
+from bot.privacy.addresses import Addresses
+from bot.privacy.words import NumberWords
 from bot.understanding import EmergencyWords
 from bot.understanding.context_words import ContextWords
 from bot.yaml import YamlProblem
@@ -49,11 +50,6 @@ SMALL_FILES = [
 ]
 
 
-def _read_privacy(path: Path) -> None:
-    for key in ("phone", "roles") if path.stem == "words" else ("swedish", "living"):
-        words.word_list.__wrapped__(path.stem, key)
-
-
 def _read_entities(path: Path) -> None:
     EntityFinder(path.parents[1]).find("Vad säger åttonde paragrafen i skollagen, i Tumba?")
 
@@ -70,8 +66,8 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "entities/units.yml": _read_entities,
     "entities/inflection.yml": _read_entities,
     "texts/problems.yml": lambda path: load_texts("problems", path.parent),
-    "privacy/words.yml": _read_privacy,
-    "privacy/addresses.yml": _read_privacy,
+    "privacy/words.yml": NumberWords,
+    "privacy/addresses.yml": lambda path: list(Addresses(path).found_in("Jag bor på Vägen 5")),
     "parity.yml": lambda _: vocabulary.vocabulary.__wrapped__("sv"),
 }
 
@@ -100,7 +96,6 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         else:
             shutil.copy(DATA / name, data / name)
     shutil.copy(DATA / "sources.yml", data)
-    monkeypatch.setattr(words, "FOLDER", data / "privacy")
     monkeypatch.setattr(vocabulary, "FILE", data / "parity.yml")
     return data
 
