@@ -25,11 +25,13 @@ class OnceEncoder:
     """
 
     def __init__(self, encoder: Encoder, path: Path | None = None) -> None:
-        self._encoder, self._path = encoder, path
+        self._encoder, self._path, self.digest = encoder, path, encoder.digest
         self._vectors: dict[str, Array] = {}
         if path is not None and path.exists():
             with np.load(path, allow_pickle=False) as arrays:
-                self._vectors = dict(zip(arrays["texts"].tolist(), arrays["vectors"], strict=True))
+                if str(arrays.get("encoder")) == self.digest:
+                    texts = arrays["texts"].tolist()
+                    self._vectors = dict(zip(texts, arrays["vectors"], strict=True))
 
     def encode(self, texts: Sequence[str]) -> Array:
         """Return one vector per text, float32, shape (texts, dimensions)."""
@@ -47,4 +49,5 @@ class OnceEncoder:
         if self._path is not None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             vectors = np.stack(list(self._vectors.values()))
-            np.savez_compressed(self._path, texts=np.asarray(list(self._vectors)), vectors=vectors)
+            texts, of = np.asarray(list(self._vectors)), np.asarray(self.digest)
+            np.savez_compressed(self._path, texts=texts, vectors=vectors, encoder=of)

@@ -6,13 +6,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from bot.closing import FILE as CLOSED
 from bot.closing import close, reopen
 from bot.content import ContentProblems, load_content
 from bot.content.commands import add_parser as add_content_parsers
 from bot.directory.commands import add_parser as add_contacts_parser
 from bot.paths import DATA
 from bot.privacy.commands import add_parser as add_privacy_parser
+from bot.runner.backups.commands import add_parsers as add_backup_parsers
 from bot.runner.evaluating import add_parser as add_evaluate_parser
+from bot.runner.lines import line_of
 from bot.runner.processes import ProcessEnded
 from bot.runner.publishing.commands import add_parsers as add_publishing_parsers
 from bot.runner.publishing.live import NotLive
@@ -24,10 +27,12 @@ from bot.runner.running import RunsAlready
 from bot.runner.training import TrainingFailed, train_if_changed
 from bot.settings import DESCRIPTIONS, Settings, SettingsError
 from bot.storage import StorageProblem
+from bot.storage.archive import BackupProblem
 from bot.storage.report_commands import add_parser as add_reports_parser
 from bot.yaml import YamlProblem
 
 _EXPECTED = (
+    BackupProblem,
     BusyPublishing,
     CannotRun,
     ContentProblems,
@@ -82,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     closing.set_defaults(run=_close)
     commands.add_parser("open", help="öppna assistenten igen").set_defaults(run=_open)
     add_privacy_parser(commands)
+    add_backup_parsers(commands)
     return parser
 
 
@@ -97,7 +103,9 @@ def _say(line: str) -> None:
 
 
 def _run(_options: argparse.Namespace, settings: Settings) -> int:
-    return run(settings, _say)
+    if settings.log_format == "text":
+        return run(settings, _say)
+    return run(settings, lambda line: _say(line_of("run", line, settings.log_format)))
 
 
 def _train(_options: argparse.Namespace, settings: Settings) -> int:
@@ -129,19 +137,34 @@ def _check(options: argparse.Namespace, _settings: Settings) -> int:
 
 
 def _close(options: argparse.Namespace, settings: Settings) -> int:
-    close(settings.data_dir, {"sv": options.message.strip(), "fi": options.message_fi.strip()})
+    messages = {"sv": options.message.strip(), "fi": options.message_fi.strip()}
+    try:
+        close(settings.data_dir, messages)
+    except OSError as error:
+        return _not_switched(settings, "skriva", error)
     _say("Assistenten är stängd. Öppna den igen med: bot open")
     return 0
 
 
 def _open(_options: argparse.Namespace, settings: Settings) -> int:
+    try:
+        was_closed = reopen(settings.data_dir)
+    except OSError as error:
+        return _not_switched(settings, "ta bort", error)
     if settings.closed_message.strip():
-        reopen(settings.data_dir)
         _say("BOT_CLOSED_MESSAGE är satt: assistenten är stängd tills den startas utan.")
         return 1
-    was_closed = reopen(settings.data_dir)
     _say("Assistenten är öppen." if was_closed else "Assistenten var inte stängd.")
     return 0
+
+
+def _not_switched(settings: Settings, what: str, error: OSError) -> int:
+    print(
+        f"bot: {settings.data_dir / CLOSED} går inte att {what} ({error.strerror}); "
+        "rätta det och försök igen, ingenting har ändrats",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _list_settings(_options: argparse.Namespace, _settings: Settings) -> int:

@@ -14,8 +14,13 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.paths import ROOT
 
+# In BOT_DATA: the key that signs tokens, where the environment names none.
+KEY_FILE = "secret.key"
 # As browsers write the Origin header: lower case, and a port only where it is not the usual one.
 _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
+# An answer is then there before a gateway that is being stopped ends (`bot.web.server`), and before
+# the widget gives it up.
+_LONGEST_ANSWER_SECONDS = 7
 
 # Name -> what it sets. `bot settings` prints it, so this is the one list of all settings.
 DESCRIPTIONS: dict[str, str] = {
@@ -35,6 +40,9 @@ DESCRIPTIONS: dict[str, str] = {
     "BOT_ACTIONS_PORT": "loopback port of the action server (default: a free one)",
     "BOT_ALLOWED_ORIGINS": "comma-separated origins whose pages may embed the chat (default none)",
     "BOT_CLOSED_MESSAGE": "closes the assistant with this notice: Swedish | Finnish (default open)",
+    "BOT_METRICS_HOST": "address that figures for Prometheus are served at (default 127.0.0.1)",
+    "BOT_METRICS_PORT": "port that they are served at, as /metrics (default 0, not at all)",
+    "BOT_LOG_FORMAT": "log lines as text, or json for one object a line (default text)",
     "BOT_LOG_LEVEL": "what the web process logs: DEBUG, INFO, WARNING or ERROR (default INFO)",
 }
 
@@ -45,7 +53,7 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings, checked. Ports of 0 mean "choose a free one"."""
+    """All settings, checked. Ports of 0 mean "choose a free one"; for the metrics', none."""
 
     host: str
     port: int
@@ -61,6 +69,9 @@ class Settings:
     rasa_port: int
     actions_port: int
     allowed_origins: tuple[str, ...]
+    metrics_host: str
+    metrics_port: int
+    log_format: str
     log_level: str
     closed_message: str
 
@@ -99,12 +110,15 @@ class Settings:
             conversations_per_minute=_integer(
                 environ, "BOT_CONVERSATIONS_PER_MINUTE", 30, 1, 100_000
             ),
-            answer_seconds=_integer(environ, "BOT_ANSWER_SECONDS", 2, 1, 60),
+            answer_seconds=_integer(environ, "BOT_ANSWER_SECONDS", 2, 1, _LONGEST_ANSWER_SECONDS),
             max_text=_integer(environ, "BOT_MAX_TEXT", 500, 1, 10_000),
             retention_days=_integer(environ, "BOT_RETENTION_DAYS", 30, 1, 3_650),
             rasa_port=_integer(environ, "BOT_RASA_PORT", 0, 0, 65535),
             actions_port=_integer(environ, "BOT_ACTIONS_PORT", 0, 0, 65535),
             allowed_origins=_origins(environ, "BOT_ALLOWED_ORIGINS"),
+            metrics_host=environ.get("BOT_METRICS_HOST") or "127.0.0.1",
+            metrics_port=_integer(environ, "BOT_METRICS_PORT", 0, 0, 65535),
+            log_format=_choice(environ, "BOT_LOG_FORMAT", ("text", "json")),
             log_level=_choice(environ, "BOT_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             closed_message=environ.get("BOT_CLOSED_MESSAGE", ""),
         )
@@ -173,7 +187,7 @@ def _secret_keys(environ: Mapping[str, str], data_dir: Path) -> tuple[str, ...]:
         if not keys or min(map(len, keys)) < 32:
             raise SettingsError("BOT_SECRET_KEYS: every key must have at least 32 characters")
         return keys
-    path = data_dir / "secret.key"
+    path = data_dir / KEY_FILE
     try:
         with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(secrets.token_urlsafe(48))
@@ -181,7 +195,15 @@ def _secret_keys(environ: Mapping[str, str], data_dir: Path) -> tuple[str, ...]:
         pass
     except OSError as error:
         raise SettingsError(f"{path} cannot be written ({error.strerror})") from None
-    key = path.read_text(encoding="ascii").strip()
+    try:
+        # What is not ASCII is no key that was made here: it becomes too short.
+        key = path.read_bytes().decode("ascii").strip()
+    except UnicodeDecodeError:
+        key = ""
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be read ({error.strerror}): let this user read it"
+        ) from None
     if len(key) < 32:
         raise SettingsError(f"{path} is damaged: remove it, and the next start makes a new key")
     return (key,)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import DESCRIPTIONS, Settings, SettingsError
+from bot.web.server import OPTIONS
 
 KEY = "k" * 32
 
@@ -29,7 +30,9 @@ def test_without_settings_it_serves_on_this_machine_with_the_limits_of_the_chat_
     assert settings.answer_seconds == 2
     assert settings.max_text == 500
     assert settings.retention_days == 30
-    assert settings.log_level == "INFO"
+    assert (settings.log_level, settings.log_format) == ("INFO", "text")
+    assert settings.metrics_port == 0, "no metrics are served"
+    assert settings.metrics_host == "127.0.0.1"
     assert settings.allowed_origins == ()
     assert settings.database_url == f"sqlite:///{tmp_path / 'var' / 'botkyrka.db'}"
     assert settings.data_dir.is_dir()
@@ -48,12 +51,15 @@ def test_every_setting_that_is_listed_can_be_set(tmp_path: Path) -> None:
         "BOT_SECRET_KEYS": f"{KEY}, {KEY.upper()}",
         "BOT_MESSAGES_PER_MINUTE": "1",
         "BOT_CONVERSATIONS_PER_MINUTE": "2",
-        "BOT_ANSWER_SECONDS": "9",
+        "BOT_ANSWER_SECONDS": "7",
         "BOT_MAX_TEXT": "3",
         "BOT_RETENTION_DAYS": "4",
         "BOT_RASA_PORT": "5005",
         "BOT_ACTIONS_PORT": "5055",
         "BOT_ALLOWED_ORIGINS": "https://www.example.se, http://localhost:3000",
+        "BOT_METRICS_HOST": "10.0.0.5",
+        "BOT_METRICS_PORT": "9108",
+        "BOT_LOG_FORMAT": "json",
         "BOT_LOG_LEVEL": "DEBUG",
         "BOT_CLOSED_MESSAGE": "Stängt | Suljettu",
     }
@@ -66,7 +72,7 @@ def test_every_setting_that_is_listed_can_be_set(tmp_path: Path) -> None:
     assert settings.database_url == environ["BOT_DATABASE_URL"]
     assert settings.secret_keys == (KEY, KEY.upper())
     assert (settings.messages_per_minute, settings.conversations_per_minute) == (1, 2)
-    assert settings.answer_seconds == 9
+    assert settings.answer_seconds == 7
     assert (settings.max_text, settings.retention_days) == (3, 4)
     assert settings.rasa_url == "http://127.0.0.1:5005"
     assert settings.actions_url == "http://127.0.0.1:5055/webhook"
@@ -95,6 +101,7 @@ ORIGINS = (
         ("PORT", "80.5", "a whole number from 1 to 65535"),
         ("BOT_RASA_PORT", "-1", "a whole number from 0 to 65535"),
         ("BOT_MESSAGES_PER_MINUTE", "0", "a whole number from 1 to 100000"),
+        ("BOT_ANSWER_SECONDS", "8", "a whole number from 1 to 7"),
         ("BOT_MAX_TEXT", "10001", "a whole number from 1 to 10000"),
         ("BOT_RETENTION_DAYS", "all", "a whole number from 1 to 3650"),
         ("BOT_ALLOWED_ORIGINS", "*", ORIGINS),
@@ -110,6 +117,13 @@ def test_a_value_that_cannot_be_used_is_named_with_what_is_allowed(
         read(tmp_path, **{name: value})
 
     assert str(refused.value) == f"{name}={value!r} must be {allowed}"
+
+
+def test_an_answer_cannot_be_waited_for_longer_than_the_gateway_takes_to_end(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(SettingsError):
+        read(tmp_path, BOT_ANSWER_SECONDS=str(OPTIONS["timeout_graceful_shutdown"]))
 
 
 def test_a_misspelt_setting_is_refused_with_the_list_of_all(tmp_path: Path) -> None:
@@ -159,10 +173,21 @@ def test_a_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> No
 
 def test_a_damaged_key_file_is_refused_with_the_mend(tmp_path: Path) -> None:
     path = read(tmp_path).data_dir / "secret.key"
-    path.write_text("short")
 
-    with pytest.raises(SettingsError, match=r"secret\.key is damaged: remove it"):
+    for damaged in ("short", "å" * 40, "\0" * 4):
+        path.write_bytes(damaged.encode("latin-1"))
+        with pytest.raises(SettingsError, match=r"secret\.key is damaged: remove it"):
+            read(tmp_path)
+
+
+def test_a_key_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "secret.key"
+    path.mkdir(parents=True)
+
+    with pytest.raises(SettingsError) as refused:
         read(tmp_path)
+
+    assert str(refused.value) == (f"{path} cannot be read (Is a directory): let this user read it")
 
 
 @pytest.mark.parametrize("keys", ["short", f"{KEY},short", ",", " , "])

@@ -34,7 +34,7 @@ def add_parser(commands: Any) -> None:
         command.add_argument("key", help="enhetens nyckel, se bot contacts list")
     for command in (verify, expire, add):
         command.add_argument("field", help=", ".join(FIELDS))
-        command.add_argument("--by", default=getpass.getuser(), help="vem som ändrar")
+        command.add_argument("--by", help="vem som ändrar (annars du som är inloggad)")
     verify.add_argument("--value", help="den rätta uppgiften, om den är en annan")
     verify.add_argument("--source", default="", help="var den bekräftades")
     add.add_argument("value", help="uppgiften")
@@ -105,6 +105,15 @@ def _add(engine: Engine, options: argparse.Namespace) -> int:
 
 def _change(options: argparse.Namespace) -> staff.Change:
     given = vars(options)
+    by = _who_is_logged_in() if options.by is None else options.by
     return staff.Change(
-        options.key, options.field, options.by, given.get("value"), given.get("source") or ""
+        options.key, options.field, by, given.get("value"), given.get("source") or ""
     )
+
+
+def _who_is_logged_in() -> str:
+    try:
+        return getpass.getuser()
+    except KeyError:
+        # In a container the user may be a number that no list has.
+        raise BadValue("du är inloggad utan namn; ange vem som ändrar med --by") from None

@@ -11,11 +11,10 @@ from spacy.tokens import Doc
 
 from bot.entities.folding import fold
 from bot.entities.lexicon import Lexicon
-from bot.entities.sections import Act
+from bot.entities.sections import UNKNOWN_ACT, Act
 from bot.yaml import YamlProblem, line_of, load_yaml
 from bot.yaml_shape import PATTERN, SOME_WORDS, TEXT, check_shape, load_shaped, mapping_of
 
-_UNKNOWN_ACT = "okand"
 _SETTINGS = ("unknown", "not_acts")
 _SHAPE = {
     "type": "object",
@@ -41,7 +40,7 @@ class ActFinder:
         check_shape(path, data, _SHAPE)
         self._words = Lexicon(nlp, endings)
         for key in self._words.read(path, "act", skip=_SETTINGS):
-            if key not in acts and key != _UNKNOWN_ACT:
+            if key not in acts and key != UNKNOWN_ACT:
                 raise YamlProblem(
                     path,
                     line_of(data, key),
@@ -62,5 +61,5 @@ class ActFinder:
         taken = {number for act in found for number in range(act.first, act.last)}
         for token in doc:
             if token.i not in taken and self._looks_like_act(fold(token.text)):
-                found.append(Act(token.i, token.i + 1, _UNKNOWN_ACT))
+                found.append(Act(token.i, token.i + 1, UNKNOWN_ACT))
         return sorted(found, key=lambda act: act.first)

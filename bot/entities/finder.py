@@ -14,11 +14,10 @@ from spacy.tokens import Doc
 
 from bot.entities.acts import ActFinder
 from bot.entities.lexicon import Lexicon, endings
-from bot.entities.sections import Act, Reference, SectionFinder
+from bot.entities.sections import UNKNOWN_ACT, Act, Reference, SectionFinder
 from bot.paths import DATA
 
 OWN_ACT = "minoritetslagen"
-UNKNOWN_ACT = "okand"
 _LONGEST = 2_000
 # Every mark is a token of its own, and "5a§" is three: "5", "a", "§".
 _BETWEEN = re.compile(r"[^\w\s]|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")

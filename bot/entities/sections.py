@@ -19,6 +19,9 @@ from bot.entities.numbers import SHAPE as NUMBERS
 from bot.entities.numbers import NumberWords
 from bot.yaml_shape import WORDS, load_shaped
 
+# An act that is none of `data/sources.yml`.
+UNKNOWN_ACT = "okand"
+
 # N number  D number that cannot be a section (year, leading zero)  C number word  O ordinal
 # L letter a-d  l letter e-h  S section sign  P "paragrafen"  p "paragraferna"  Q "par" (with a dot)
 # K chapter  # "nummer"  - range  & list  . : as they are  A act (one letter for its whole name)
@@ -99,7 +102,7 @@ class SectionFinder:
             first, last = text.tokens(match)
             if match["sfs"]:
                 number = f"{doc[first].text}:{doc[last - 1].text}"
-                all_acts.append(Act(first, last, self._sfs.get(number, "okand")))
+                all_acts.append(Act(first, last, self._sfs.get(number, UNKNOWN_ACT)))
                 continue
             found.append((match, first, last))
         all_acts.sort(key=lambda act: act.first)

@@ -2,7 +2,7 @@
 
 The numbers in `bot/language/identifier.py` are chosen here, never on the test sets of
 benchmarks/language.py. The texts: MASSIVE's development part; messages of packages that no model is
-trained on; words kept out of a model built with `--held-out`; and texts written for the project
+trained on; words that `bot.language.build` holds out; and texts written for the project
 (tests/language/development.yml, third_languages.yml). `--search` tries other numbers, one at a
 time, and prints those that cost less.
 """
@@ -163,7 +163,7 @@ def main() -> None:
     parser.add_argument("--massive", type=Path, required=True, help="mapp med sv-SE.jsonl m.fl.")
     parser.add_argument("--packages", type=Path, required=True, help="mapp som för build")
     parser.add_argument("--unseen", type=Path, required=True, help="mapp med osedda paket")
-    parser.add_argument("--model", type=Path, default=FILE, help="byggd med --held-out")
+    parser.add_argument("--model", type=Path, default=FILE, help="modell ur bot.language.build")
     parser.add_argument("--search", action="store_true")
     arguments = parser.parse_args()
     texts = list(development_texts(arguments.massive, arguments.packages, arguments.unseen))

@@ -31,7 +31,10 @@ def comes_back(rasa: FakeRasa) -> None:
 def test_when_the_assistant_is_down_a_person_is_offered_and_it_recovers_by_itself(
     visit: Visit, rasa: FakeRasa
 ) -> None:
-    widget = visit().open()
+    widget = visit()
+    # The chat asks after its greeting whether all is well; it is to hear so before that ends.
+    with widget.page.expect_response("**/api/ready"):
+        widget.open()
     goes_down(rasa)
 
     widget.send("Kan ni svara?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import pwd
 from datetime import date
 
 import pytest
@@ -132,6 +133,29 @@ def test_what_cannot_be_is_said_in_one_line_and_changes_nothing(bot, settings, a
     assert said in output
     assert output.count("\n") == 1
     assert changes(settings) == []
+
+
+@pytest.fixture
+def nameless(monkeypatch):
+    """Be a user whom the system has no name for, as in a container."""
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def unknown(number: int):
+        raise KeyError(f"getpwuid(): uid not found: {number}")
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+
+
+def test_who_has_no_name_on_the_system_must_say_it_to_change_something(nameless, bot, settings):
+    assert bot("list")[0] == 0
+    assert bot("expire", "citizen_service", "phone") == (
+        1,
+        "bot contacts: du är inloggad utan namn; ange vem som ändrar med --by\n",
+    )
+    assert changes(settings) == []
+    assert bot("expire", "citizen_service", "phone", "--by", "Aino")[0] == 0
+    assert [change["changed_by"] for change in changes(settings)] == ["Aino"]
 
 
 def test_a_value_needs_a_source(bot):
