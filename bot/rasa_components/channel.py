@@ -7,14 +7,16 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.content import Follower, read_release
-from bot.rasa_components import action_results, graph_runs
+from bot.rasa_components import action_results, graph_runs, shortcuts
 from bot.rasa_components.swapping import settle, swap_model
+from bot.rasa_components.topic import TopicClassifier
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ class GatewayChannel(InputChannel):
         """Make the channel; it has no credentials, because only loopback reaches it."""
         action_results.install()
         graph_runs.install()
+        shortcuts.install()
         return cls()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -91,6 +94,7 @@ class GatewayChannel(InputChannel):
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             body = request.json
+            begin_to_read(request.app.ctx.agent, body["message"])
             collector = Collector()
             await on_new_message(
                 UserMessage(
@@ -104,3 +108,14 @@ class GatewayChannel(InputChannel):
             return response.json({"messages": collector.messages})
 
         return routes
+
+
+def begin_to_read(agent: Agent, text: str) -> None:
+    """Have the text's meaning read on another core while Rasa fetches the conversation.
+
+    Rasa reaches the topic when the conversation, the language and the entities are known; reading a
+    text's meaning takes longer than all of them, and needs none.
+    """
+    classifier = agent.processor.graph_runner.component(TopicClassifier)
+    if classifier is not None:
+        classifier.begin(text.strip())

@@ -9,13 +9,14 @@ own code; `install` puts ours in that place (tests/rasa_components/test_graph_ru
 from __future__ import annotations
 
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import Any, TypeVar
 
 import rasa.core.processor
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import GraphNode
 from rasa.engine.runner.dask import DaskGraphRunner
 
+_C = TypeVar("_C")
 _Step = tuple[GraphNode, tuple[str, ...]]
 
 
@@ -51,6 +52,11 @@ class OrderedGraphRunner(DaskGraphRunner):
         except RuntimeError as error:
             raise GraphRunError("Error running runner.") from error
         return dict(done[name] for name in wanted)
+
+    def component(self, kind: type[_C]) -> _C | None:
+        """Return the component of this kind that the graph holds, None without one."""
+        held = (node._component for node in self._instantiated_nodes.values())
+        return next((each for each in held if isinstance(each, kind)), None)
 
     def _order(self, targets: tuple[str, ...]) -> list[_Step]:
         if targets not in self._orders:

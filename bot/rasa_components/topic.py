@@ -143,6 +143,11 @@ class TopicClassifier(GraphComponent):
                 self._write(message, self._rank(message, tracker))
         return messages
 
+    def begin(self, text: str) -> None:
+        """Begin to read a message that will be processed soon, as `TopicRanker.begin` does."""
+        if self._ranker is not None and parse_payload(text) is None:
+            self._ranker.begin(text)
+
     def _rank(self, message: Message, tracker: DialogueStateTracker | None) -> Ranking:
         payload = parse_payload(text_of(message))
         if payload is not None:

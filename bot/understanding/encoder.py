@@ -84,7 +84,9 @@ class SentenceEncoder:
         vectors = np.empty((len(texts), 384), dtype=np.float32)
         # One by one: the eight bits are scaled by the largest number of a batch, so that a text
         # among others would have another vector than when a resident writes it.
-        for row, pieces in enumerate(self._tokenizer.EncodeAsIds(list(texts))):
+        for row, text in enumerate(texts):
+            # Given a list, it would start threads of its own for it.
+            pieces = self._tokenizer.EncodeAsIds(text)
             given = np.asarray([[_START, *pieces[: _LONGEST - 2], _END]], dtype=np.int64)
             vectors[row] = self._network.run(None, {"pieces": given})[0][0]
         return vectors

@@ -9,7 +9,8 @@ questions left out, the confidences are calibrated and the thresholds chosen.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 import marisa_trie
@@ -30,6 +31,9 @@ from bot.understanding.readings import Meaning, Words
 from bot.understanding.words import NaiveBayes
 
 T = TypeVar("T")
+
+# Texts begun with and not ranked yet: as many as the gateway lets in at a time.
+_MOST_BEGUN = 8
 
 
 class Question(NamedTuple):
@@ -52,6 +56,14 @@ class Ranking(NamedTuple):
     topics: list[tuple[str, float]]
     decision: Decision
     encoded: bool = False
+
+
+class _First(NamedTuple):
+    """What the words of a text say; and the second reading, where another thread has begun it."""
+
+    scores: Array
+    said: Array
+    second: Future[Array] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,10 @@ class TopicRanker:
     thresholds: dict[str, Thresholds]
     known: marisa_trie.RecordTrie
     encoder: Encoder | None = None
+    _begun: dict[str, _First] = field(default_factory=dict, repr=False, compare=False)
+    _thread: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, "meaning"), repr=False, compare=False
+    )
 
     @classmethod
     def train(cls, questions: Sequence[Question], encoder: Encoder | None = None) -> TopicRanker:
@@ -151,26 +167,56 @@ class TopicRanker:
             language: Its language, whose thresholds decide; the stricter ones without.
             most: How many topics to return.
         """
-        known = self.known.get(normalise(text))
-        if known:
-            topic = self.topics[known[0][0]]
+        topic = self._known_topic(text)
+        if topic is not None:
             return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
-        columns, values = self.features.vector(text)
-        if len(columns) == 0:
+        first = self._begun.pop(text, None) or self._first(text)
+        if first is None:
             return Ranking([], decide([], self._threshold(language)))
-        scores = self.words.model.scores(columns, values)
-        said = self.words.calibration.confidences(scores[None, :])[0]
-        encoded = self._needs_meaning(float(said.max()), language)
-        if encoded and self.meaning is not None and self.encoder is not None:
-            said = self.meaning.confidences(self.encoder.encode([text])[0], scores, said)
+        said = first.said
+        encoded = self._needs_meaning(said, language)
+        if encoded:
+            said = self._second(text, first) if first.second is None else first.second.result()
         order = np.argsort(-said)[:most]
         topics = [(self.topics[i], float(said[i])) for i in order]
         return Ranking(topics, decide(topics, self._threshold(language)), encoded)
 
-    def _needs_meaning(self, confidence: float, language: str | None) -> bool:
+    def begin(self, text: str) -> None:
+        """Begin to read a text that will be ranked soon, on another core.
+
+        The encoder leaves Python to itself meanwhile. Nothing is begun where the words are sure.
+        """
+        if self._known_topic(text) is not None:
+            return
+        first = self._first(text)
+        if first is None:
+            return
+        if self._needs_meaning(first.said, None):
+            first = first._replace(second=self._thread.submit(self._second, text, first))
+        self._begun[text] = first
+        if len(self._begun) > _MOST_BEGUN:
+            # What a former model was asked for, or what was answered without its topic.
+            del self._begun[next(iter(self._begun))]
+
+    def _known_topic(self, text: str) -> str | None:
+        known = self.known.get(normalise(text))
+        return self.topics[known[0][0]] if known else None
+
+    def _first(self, text: str) -> _First | None:
+        columns, values = self.features.vector(text)
+        if len(columns) == 0:
+            return None
+        scores = self.words.model.scores(columns, values)
+        return _First(scores, self.words.calibration.confidences(scores[None, :])[0])
+
+    def _second(self, text: str, first: _First) -> Array:
+        assert self.meaning is not None and self.encoder is not None  # noqa: S101, PT018 - needed
+        return self.meaning.confidences(self.encoder.encode([text])[0], first.scores, first.said)
+
+    def _needs_meaning(self, said: Array, language: str | None) -> bool:
         if self.meaning is None or self.encoder is None:
             return False
-        return confidence < self.quick.get(language or "", max(self.quick.values()))
+        return float(said.max()) < self.quick.get(language or "", max(self.quick.values()))
 
     def _threshold(self, language: str | None) -> Thresholds:
         if language in self.thresholds:

@@ -112,6 +112,12 @@ def test_a_node_without_what_it_needs_is_told_by_name(runners):
             runner.run({}, ["a"])
 
 
+def test_a_component_is_found_by_its_kind(runners):
+    _, ordered = runners({"a": node("a", {}, target=True)})
+    assert isinstance(ordered.component(Part), Part)
+    assert ordered.component(ExecutionContext) is None
+
+
 def test_a_model_that_is_loaded_after_installing_runs_in_order(monkeypatch):
     monkeypatch.setattr(rasa.core.processor, "DaskGraphRunner", ORIGINAL)
     graph_runs.install()

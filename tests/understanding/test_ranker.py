@@ -155,6 +155,43 @@ def test_a_question_of_the_training_data_is_answered_without_the_encoder():
     assert encoder.encoded == []
 
 
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("hemma", 1),  # the words leave it open
+        ("Hemtjänst finska?", 0),  # a question of the training data
+        ("qwxz", 0),  # no known n-gram
+    ],
+)
+def test_what_was_begun_is_ranked_the_same_and_read_once(text, times):
+    encoder = CountingEncoder()
+    ranker = TopicRanker.train(QUESTIONS, encoder)
+    encoder.encoded.clear()
+    expected = ranker.rank(text, "sv")
+    assert len(encoder.encoded) == times
+
+    ranker.begin(text)
+
+    assert ranker.rank(text, "sv") == expected
+    assert len(encoder.encoded) == 2 * times
+    assert ranker.rank(text, "sv") == expected
+
+
+def test_texts_that_were_begun_and_never_ranked_are_forgotten_in_the_end():
+    encoder = CountingEncoder()
+    ranker = TopicRanker.train(QUESTIONS, encoder)
+    texts = [f"hemma {'o' * length}" for length in range(1, 200)]
+    for text in texts:
+        ranker.begin(text)
+    ranker.rank(texts[-1], "sv")  # what is begun is encoded in order, so all of it is done now
+    encoder.encoded.clear()
+
+    for text in (texts[-2], texts[0]):
+        ranker.rank(text, "sv")
+
+    assert encoder.encoded == [texts[0]]
+
+
 def test_a_model_trained_with_the_encoder_is_not_used_without_it(tmp_path):
     encoder = CountingEncoder()
     ranker = TopicRanker.train(QUESTIONS, encoder)
