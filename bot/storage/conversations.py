@@ -112,8 +112,8 @@ class ConversationStore:
         except IntegrityError:
             raise ValueError("a message id is used twice in the conversation") from None
 
-    def keep(self, conversation_id: str, said: Callable[[str], Message]) -> str:
-        """Add a message that is not answered; return the conversation's language, which stays.
+    def keep(self, conversation_id: str, said: Callable[[str], Message]) -> None:
+        """Add a message that is not answered; the conversation's language stays.
 
         Args:
             conversation_id: The conversation.
@@ -129,7 +129,6 @@ class ConversationStore:
             values = {"of": conversation_id, "new_language": row.language, "now": _now()}
             connection.execute(_TOUCH, values)
             _add(connection, conversation_id, [said(row.language)])
-        return str(row.language)
 
     def read(self, conversation_id: str) -> Conversation | None:
         """Return the conversation with all its messages, or None."""

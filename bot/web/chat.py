@@ -6,9 +6,9 @@ import asyncio
 import copy
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Any, TypeVar
 
 from bot.content import Answer
@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 # Rasa answers some sixty messages a second: of more than these the last would wait in vain.
 _AT_ONCE, _WAITING = 8, 56
 _KNOWN = 10_000
+# A crowd is told of this often in the log.
+_TOLD_SECONDS = 1.0
 # A conversation whose language nobody knows yet; the store has a language for every conversation.
 _UNKNOWN = "mul"
 
@@ -59,7 +61,7 @@ class Chat:
         self._store, self._rasa, self._replies, self._greeting = store, rasa, replies, greeting
         self._turns, self._line, self.patience = Turns(), Line(_AT_ONCE, _WAITING), patience
         self._metrics, self._known = metrics, KnownLanguages(_KNOWN)
-        self._database = database
+        self._database, self._next_told = database, 0.0
 
     @property
     def waiting(self) -> int:
@@ -119,7 +121,8 @@ class Chat:
 
         Raises:
             Problem: 404 where the conversation does not exist, 503 where Rasa or the database
-                does not answer. Without an answer from Rasa the resident's message is kept.
+                does not answer, or too many wait. A message that Rasa was given is kept without
+                an answer too; one whose turn did not come is not.
         """
         if said.redacted is not None:
             self._metrics.removed(kind.value for kind in said.redacted.kinds)
@@ -130,10 +133,11 @@ class Chat:
             ):
                 reply = await self._say(conversation_id, said, shown_in)
         except asyncio.TimeoutError:
-            _log.warning("a message waited too long for its turn")
+            # The card at once and nothing else: to keep what so many have sent would make those
+            # late who wait for their reply, and each has it in the own browser to send again.
             self._metrics.unanswered("queue")
-            language = await self._keep_unanswered(conversation_id, said, shown_in)
-            raise unavailable(language=language) from None
+            self._tell_of_crowd()
+            raise unavailable(language=self._known.get(conversation_id)) from None
         first = reply.messages[0]
         topic, took = self._replies.topic_label(first), self.patience.passed()
         self._metrics.answered(first["kind"], topic, first["language"], took)
@@ -231,21 +235,28 @@ class Chat:
     async def _reply_of_rasa(
         self, conversation_id: str, text: str, language: Served | None
     ) -> list[dict[str, Any]]:
-        began = perf_counter()
+        began = time.perf_counter()
         try:
             return await self._rasa.reply(conversation_id, text, language)
         finally:
-            self._metrics.rasa_took(perf_counter() - began)
+            self._metrics.rasa_took(time.perf_counter() - began)
 
     async def _keep_unanswered(
         self, conversation_id: str, said: Incoming, shown_in: Served | None
-    ) -> Served | None:
-        """Keep a message without a reply; return the conversation's language, where it is known."""
+    ) -> None:
+        """Keep a message without a reply."""
 
         def message(language: str) -> Message:
             return self._replies.from_resident(said, served(language) or shown_in or _UNKNOWN)
 
-        return served(await self._stored(self._store.keep, conversation_id, message))
+        await self._stored(self._store.keep, conversation_id, message)
+
+    def _tell_of_crowd(self) -> None:
+        """Write a line in the log, but not for each of a crowd: their requests have their own."""
+        now = time.monotonic()
+        if now >= self._next_told:
+            self._next_told = now + _TOLD_SECONDS
+            _log.warning("messages wait too long for their turn; residents are told whom to call")
 
     async def _append(
         self, conversation_id: str, language: Served | None, messages: list[Message]

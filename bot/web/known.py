@@ -28,6 +28,10 @@ class KnownLanguages:
         """Return the language of a known conversation, None where it has none yet."""
         return self._languages[conversation_id]
 
+    def get(self, conversation_id: str) -> Served | None:
+        """Return the language of a conversation, None where that or the conversation is unknown."""
+        return self._languages.get(conversation_id)
+
     def __setitem__(self, conversation_id: str, language: Served | None) -> None:
         """Remember the language."""
         self._languages[conversation_id] = language

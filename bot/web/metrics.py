@@ -55,7 +55,7 @@ class Metrics:
         )
         self._unanswered = self._counter(
             "unanswered_messages",
-            "Messages kept without a reply: Rasa gave none, or their turn did not come in time.",
+            "Messages without a reply: Rasa gave none, or their turn did not come in time.",
             ("reason",),
         )
         self._reply_seconds = self._histogram(

@@ -13,7 +13,7 @@ import pytest
 
 from bot.storage import ConversationStore, open_engine
 from bot.web.clock import WallClock
-from bot.web.retention import remove_old
+from bot.web.retention import _ROUNDS, remove_old
 from tests.faults.residents import Resident
 from tests.faults.table import Faults
 from tests.web.gateway import Gateways
@@ -94,12 +94,16 @@ class Retention:
     """Retention under a clock of the test's own."""
 
     def __init__(self, store: ConversationStore, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._clock, self._store, self._removals = Clock(), store, 0
+        self._clock, self._store, self._removals, self._pauses = Clock(), store, 0, 0
         monkeypatch.setattr(store, "delete_older_than", self._removed)
+        monkeypatch.setattr(store, "finish_deletions", self._paused)
 
     def _removed(self, limit: datetime) -> int:
         self._removals += 1
         return 0
+
+    def _paused(self) -> None:
+        self._pauses += 1
 
     def run(self, *steps: tuple[float, float, bool]) -> None:
         """Go through time.
@@ -116,13 +120,19 @@ class Retention:
         for passed, ahead, removed in steps:
             self._clock.passed += passed
             self._clock.ahead = ahead
-            # A round may have begun before the clock was set.
-            await asyncio.sleep(0.1)
-            self._removals = 0
             if running is None:
                 running = asyncio.create_task(remove_old(self._store, 30, 0.06, watched))
-            await asyncio.sleep(0.4)
+            # A round may have begun before the clock was set.
+            await self._rounds()
+            self._removals = 0
+            await self._rounds()
             assert bool(self._removals) == removed, (passed, ahead)
+
+    async def _rounds(self) -> None:
+        """Return when a whole round has gone by, however slow the machine is."""
+        until = self._pauses + 2 * _ROUNDS
+        while self._pauses < until:
+            await asyncio.sleep(0.001)
 
 
 def test_put_forward_it_makes_nothing_old_for_a_day(

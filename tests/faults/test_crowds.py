@@ -2,76 +2,57 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 import resource
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from socket import create_connection
-from typing import Any
-
-import aiohttp
 
 from tests.conversations.assistant import Assistant
-from tests.faults.residents import ANSWER_SECONDS, READY_MADE, Resident, check
+from tests.faults.crowd import all_at_once
+from tests.faults.residents import ANSWER_SECONDS, READY_MADE, Resident
 from tests.faults.table import Fault, Faults
+from tests.web.gateway import Conversation
 
 CLIENTS, CONNECTIONS = 200, 1000
 
 
-async def crowd(address: str) -> list[tuple[float, int, dict[str, Any], dict[str, Any]]]:
-    """Have everybody open a conversation, and then say the same at the same moment.
-
-    Returns:
-        Of each: seconds until the answer, its status and content, and the conversation.
-    """
-    connector = aiohttp.TCPConnector(limit=0, force_close=True)
-    async with aiohttp.ClientSession(address, connector=connector) as client:
-
-        async def open_one() -> dict[str, Any]:
-            async with client.post("/api/conversations", json={"language": "sv"}) as response:
-                assert response.status == 201
-                opened: dict[str, Any] = await response.json()
-                return opened
-
-        async def say(opened: dict[str, Any]) -> tuple[float, int, dict[str, Any], dict[str, Any]]:
-            path = f"/api/conversations/{opened['id']}/messages"
-            headers = {"Authorization": f"Bearer {opened['token']}"}
-            began = time.monotonic()
-            async with client.post(path, json={"text": READY_MADE}, headers=headers) as response:
-                await response.read()
-                seconds = time.monotonic() - began
-            return seconds, response.status, await response.json(content_type=None), opened
-
-        # One after the other: it is the messages that are to come together.
-        opened = [await open_one() for _ in range(CLIENTS)]
-        return await asyncio.gather(*map(say, opened))
+def request(conversation: Conversation, text: str) -> bytes:
+    """Return a message as it goes over the line."""
+    body = json.dumps({"text": text}).encode()
+    head = (
+        f"POST /api/conversations/{conversation.id}/messages HTTP/1.1\r\n"
+        f"Host: x\r\nAuthorization: Bearer {conversation.token}\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 def test_two_hundred_at_once(standing: Assistant, fault: Faults) -> None:
     row = fault("crowd")
+    residents = [Resident.of(standing.api, row) for _ in range(CLIENTS)]
 
-    answers = asyncio.run(crowd(standing.api.address))
+    answers = all_at_once(
+        standing.port, [request(each.conversation, READY_MADE) for each in residents]
+    )
     since = time.monotonic()
 
-    for seconds, status, content, _ in answers:
-        row.answered(seconds, status == 200)
-        assert status == 200 or content["contacts"][0]["phone"] == "08-530 610 00", content
+    for resident, answer in zip(residents, answers, strict=True):
+        row.answered(answer.seconds, answer.status == 200)
+        resident.sent[READY_MADE] += 1
+        if answer.status == 200:
+            reply = [message["id"] for message in answer.content["messages"]]
+            resident.acknowledged.append((READY_MADE, reply))
+        else:
+            assert answer.status == 503, answer.content
+            assert answer.content["contacts"][0]["phone"] == "08-530 610 00", answer.content
     assert row.slowest < ANSWER_SECONDS
     assert row.replies, "somebody is answered"
     Resident.of(standing.api, Fault()).talks_again(READY_MADE, since)
     row.recovered(time.monotonic() - since)
-    for _, status, content, opened in answers:
-        acknowledged = []
-        if status == 200:
-            acknowledged = [(READY_MADE, [message["id"] for message in content["messages"]])]
-        read = standing.api(
-            "GET",
-            f"/api/conversations/{opened['id']}/messages",
-            headers={"Authorization": f"Bearer {opened['token']}"},
-        )
-        check(read.json()["messages"], Counter([READY_MADE]), acknowledged)
+    for resident in residents:
+        resident.has_lost_nothing()
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def said(message_id: str, text: str = "Hej") -> dict:
 def test_a_message_without_a_reply_is_kept_in_the_language_that_the_conversation_has(store) -> None:
     store.create("one", "fi", [said("a")])
 
-    assert store.keep("one", lambda language: said("b", language)) == "fi"
+    store.keep("one", lambda language: said("b", language))
 
     kept = store.read("one")
     assert kept.language == "fi"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -31,28 +32,36 @@ def store(tmp_path: Path, prepared_database: Path) -> ConversationStore:
     return store
 
 
-async def _run_for(
-    store: ConversationStore, seconds: float, metrics: Metrics | None = None
+def run_until(
+    so: Callable[[], bool], store: ConversationStore, metrics: Metrics | None = None
 ) -> None:
-    task = asyncio.create_task(remove_old(store, 30, interval=0.01, metrics=metrics))
-    await asyncio.sleep(seconds)
-    task.cancel()
+    """Remove what is old in quick rounds, until something is so."""
+
+    async def run() -> None:
+        task = asyncio.create_task(remove_old(store, 30, interval=0.01, metrics=metrics))
+        while not so():
+            assert not task.done()
+            await asyncio.sleep(0.01)
+        task.cancel()
+
+    asyncio.run(asyncio.wait_for(run(), 60))
 
 
 def test_what_is_removed_by_its_age_is_counted(store: ConversationStore) -> None:
     metrics = Metrics()
 
-    asyncio.run(_run_for(store, 0.2, metrics))
+    def deleted(reason: str) -> float | None:
+        name = "botkyrka_conversations_deleted_total"
+        return metrics.registry.get_sample_value(name, {"reason": reason})
 
-    deleted = "botkyrka_conversations_deleted_total"
-    assert metrics.registry.get_sample_value(deleted, {"reason": "age"}) == 1
-    assert metrics.registry.get_sample_value(deleted, {"reason": "request"}) == 0
+    run_until(lambda: bool(deleted("age")), store, metrics)
+
+    assert (deleted("age"), deleted("request")) == (1, 0)
 
 
 def test_a_conversation_is_kept_for_the_days_of_the_setting(store: ConversationStore) -> None:
-    asyncio.run(_run_for(store, 0.2))
+    run_until(lambda: store.read("old") is None, store)
 
-    assert store.read("old") is None
     assert store.read("young") is not None
 
 
@@ -68,10 +77,9 @@ def test_a_database_in_trouble_is_tried_again(
         return delete(when)
 
     monkeypatch.setattr(store, "delete_older_than", at_first_locked)
-    asyncio.run(_run_for(store, 0.2))
+    run_until(lambda: store.read("old") is None, store)
 
     assert "the database is locked" in caplog.text
-    assert store.read("old") is None
 
 
 @pytest.mark.parametrize("call", ["delete_older_than", "finish_deletions"])
@@ -92,14 +100,7 @@ def test_an_error_that_nobody_expected_is_logged_without_contents_and_the_next_r
 
     monkeypatch.setattr(store, call, at_first_broken)
 
-    async def until_tried_again() -> None:
-        task = asyncio.create_task(remove_old(store, 30, interval=0.01, metrics=metrics))
-        while len(tried) < 2 and not task.done():
-            await asyncio.sleep(0.01)
-        assert not task.done()
-        task.cancel()
-
-    asyncio.run(asyncio.wait_for(until_tried_again(), 60))
+    run_until(lambda: len(tried) > 1, store, metrics)
 
     assert "trying again later: RuntimeError" in caplog.text
     assert written not in caplog.text
