@@ -46,6 +46,7 @@ class FakeSteps(Steps):
     def __init__(self, folder: Path) -> None:
         self.order: list[str] = []
         self.fails: dict[str, BaseException] = {}
+        self.checked: set[str] = set()
         self.stories = StoryResult(3, 3, "")
         self.leads: dict[str, Led] = {}
         self.where: Running | None = None
@@ -55,6 +56,7 @@ class FakeSteps(Steps):
         return self.where
 
     def check(self, content: Path) -> None:
+        self.checked = {path.relative_to(content).as_posix() for path in content.rglob("*")}
         self._step("check")
 
     def model(self, content: Path) -> Path:
@@ -343,3 +345,14 @@ def test_what_an_editor_leaves_behind_is_not_published(staff: Staff) -> None:
     staff.write("data/parity.lock", "x")
 
     assert staff.publish() is None
+
+
+def test_a_difference_that_somebody_has_allowed_is_allowed_where_it_is_checked(
+    staff: Staff,
+) -> None:
+    staff.write("data/parity.lock", "x")
+    new_words(staff)
+
+    staff.publish()
+
+    assert "data/parity.lock" in staff.steps.checked
