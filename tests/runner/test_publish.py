@@ -23,6 +23,7 @@ from bot.runner.publishing.releases import (
 from bot.runner.publishing.rollback import roll_back, unpublished
 from bot.runner.publishing.steps import Steps, Stopped, StoryResult
 from bot.runner.running import Running
+from bot.yaml import YamlProblem
 
 ANSWER = "data/answers/minorities/library.yml"
 QUESTIONS = "data/nlu/minorities/library.yml"
@@ -58,6 +59,10 @@ class FakeSteps(Steps):
     def check(self, content: Path) -> None:
         self.checked = {path.relative_to(content).as_posix() for path in content.rglob("*")}
         self._step("check")
+
+    def read(self, stories: Path) -> None:
+        if "read" in self.fails:
+            raise self.fails["read"]
 
     def model(self, content: Path) -> Path:
         self._step("model")
@@ -247,7 +252,20 @@ def test_missing_golden_questions_are_said(staff: Staff) -> None:
     with pytest.raises(NoQuestions, match="har inga frågor"):
         staff.publish()
 
+    assert staff.steps.order == ["check"], "nobody waits for a model to be told so"
     assert staff.current == 1
+
+
+def test_a_conversation_test_that_cannot_be_read_is_told_before_the_training(
+    staff: Staff,
+) -> None:
+    new_question(staff)
+    staff.steps.fails["read"] = YamlProblem(Path("test_x.yml"), 3, "fel", "Rätta.")
+
+    with pytest.raises(YamlProblem):
+        staff.publish()
+
+    assert (staff.steps.order, staff.current) == (["check"], 1)
 
 
 def test_two_do_not_publish_at_once(staff: Staff) -> None:
