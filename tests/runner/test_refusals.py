@@ -37,6 +37,18 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     assert list((tmp_path / "models").iterdir()) == [], "nothing was trained in vain"
 
 
+@pytest.mark.parametrize("host", ["finns.inte.invalid", "192.0.2.1", "a" * 64])
+def test_an_address_of_no_machine_or_another_is_not_said_to_be_taken(
+    tmp_path: Path, host: str
+) -> None:
+    port = free_port()
+
+    said = refusal(bot("run", folder=tmp_path, HOST=host, PORT=str(port)))
+
+    assert said.startswith(f"port {port} on {host} cannot be listened on (")
+    assert said.endswith("mend HOST or PORT")
+
+
 def test_a_port_for_metrics_that_is_taken(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
