@@ -158,6 +158,13 @@ ERRORS = {
     "a placeholder in one language only": Break(
         "answers/system.yml", "lyhyesti: {plain}", "lyhyesti", "{plain} står bara", "båda", -5
     ),
+    "a placeholder that nothing fills in": Break(
+        "answers/system.yml",
+        "lyhyesti: {plain}",
+        "lyhyesti: {plan}",
+        "{plan} fylls inte i",
+        "{plain}",
+    ),
     "a question without its dash": Break(
         QUESTIONS, "- bibliotek 7\n", "bibliotek 7\n", "börjar inte med ”- ”", "bindestreck"
     ),
