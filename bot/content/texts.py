@@ -19,7 +19,7 @@ _FILLED_IN = {
     "problems": ("expected", "fi", "max", "seconds", "sv"),
     "site": ("days", "max"),
     "web": ("amendment", "date", "days", "max", "section", "title"),
-    "widget": ("count", "days"),
+    "widget": ("count", "days", "max"),
 }
 
 
