@@ -51,7 +51,7 @@ class Steps:
         return find_running(self._settings.data_dir)
 
     def check(self, content: Path) -> None:
-        """Check the content, as `bot check` does.
+        """Check the content, as `bot check --quick` does.
 
         Raises:
             Stopped: What is wrong.
