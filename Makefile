@@ -18,7 +18,7 @@ run: $(STAMP)    ## Set up what is missing, train if needed, serve on http://loc
 train: $(STAMP)  ## Train the model if data or configuration has changed
 	@$(PYTHON) -m bot train
 
-test: $(STAMP_DEV) ## Set up what is missing, a browser too, and run all tests
+test: $(STAMP_DEV) ## Set up what is missing, a browser too, and run all tests but test-publishing
 	@sh scripts/browser
 	@$(PYTHON) -m pytest
 

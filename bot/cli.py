@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
+import shutil
 import sys
 from collections.abc import Sequence
 
@@ -58,9 +61,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _EXPECTED as problem:
         print(f"bot: {problem}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read what is written has gone: `bot check | head`. Nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        print(f"bot: {_told(error)}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("bot: avbrutet; ingenting har ändrats", file=sys.stderr)
         return 130
+
+
+def _told(error: OSError) -> str:
+    """Return what is wrong with a file or a disk, in one line.
+
+    Raises:
+        OSError: The error, where it tells of neither.
+    """
+    place, why = error.filename, error.strerror
+    if isinstance(error, shutil.Error):
+        # Of the files of a folder that was to be copied, the first.
+        place, _, why = error.args[0][0]
+    if place is None and error.errno != errno.ENOSPC:
+        raise error
+    where = place or "disken"
+    return f"{where} går inte att läsa eller skriva ({why}). Rätta det och försök igen."
 
 
 def _parser() -> argparse.ArgumentParser:

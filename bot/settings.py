@@ -169,10 +169,11 @@ def _folder(environ: Mapping[str, str], name: str, default: Path) -> Path:
 def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     raw = environ.get("BOT_DATABASE_URL") or f"sqlite:///{data_dir / 'botkyrka.db'}"
     try:
-        backend = make_url(raw).get_backend_name()
-    except ArgumentError:
-        backend = ""
-    if backend not in ("sqlite", "postgresql"):
+        driver = make_url(raw).drivername
+    except (ArgumentError, ValueError):
+        # ValueError: the port is no number.
+        driver = ""
+    if driver not in ("sqlite", "postgresql", "postgresql+psycopg2"):
         # The value may hold a password, so it is not repeated.
         raise SettingsError(
             "BOT_DATABASE_URL must begin with sqlite:/// or postgresql://user:password@host/"

@@ -72,12 +72,15 @@ def read_text(path: Path) -> str:
     """Return a file's text with the line ends that it has.
 
     Raises:
-        YamlProblem: The file is missing or is not UTF-8.
+        YamlProblem: The file is missing, cannot be read or is not UTF-8.
     """
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise YamlProblem(path, None, "filen finns inte", "Lägg tillbaka den.") from None
+    except OSError as error:
+        what = f"filen går inte att läsa ({error.strerror})"
+        raise YamlProblem(path, None, what, "Låt den vara en fil som du får läsa.") from None
     except UnicodeDecodeError as error:
         raise YamlProblem(
             path, None, f"filen är inte sparad som UTF-8 (byte {error.start})", "Spara om den."

@@ -147,7 +147,12 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://bot:hemligt@db/bot", "bot:hemligt@db", "postgresql", "sqlite"]
+    "url",
+    [
+        *("mysql://bot:hemligt@db/bot", "bot:hemligt@db", "postgresql", "sqlite"),
+        *("postgresql+asyncpg://bot:hemligt@db/bot", "sqlite+pysqlcipher:///bot.db"),
+        "postgresql://bot:hemligt@db:port/bot",
+    ],
 )
 def test_another_kind_of_database_is_refused_without_repeating_the_password(
     tmp_path: Path, url: str

@@ -12,6 +12,15 @@ from bot.yaml import YamlProblem, line_of, load_yaml
 from bot.yaml_shape import TEXT, check_shape, mapping_of
 
 _SHAPE = mapping_of(mapping_of(TEXT))
+# What the program fills in, by file. Asked for anything else, it could give no text at all.
+_FILLED_IN = {
+    "directory": ("fields", "web", "year"),
+    "privacy": ("kinds",),
+    "problems": ("expected", "fi", "max", "seconds", "sv"),
+    "site": ("days", "max"),
+    "web": ("amendment", "date", "days", "max", "section", "title"),
+    "widget": ("count", "days", "max"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,8 @@ def load_texts(name: str, folder: Path = DATA / "texts") -> Texts:
     """Read `data/texts/<name>.yml`: a mapping from key to `{sv: …, fi: …}`.
 
     Raises:
-        YamlProblem: The file cannot be read or a text lacks a language.
+        YamlProblem: The file cannot be read, a text lacks a language, or has a placeholder that
+            nothing fills in.
     """
     path = folder / f"{name}.yml"
     content = load_yaml(path)
@@ -60,17 +70,28 @@ def load_texts(name: str, folder: Path = DATA / "texts") -> Texts:
     check_shape(path, content, _SHAPE)
     for key, entry in content.items():
         for language, text in entry.items():
-            if not _can_be_filled_in(text):
-                what = f"klamrarna i ”{key}” stämmer inte"
-                mend = "Skriv {namn} för det som fylls i, och inga andra klamrar."
-                raise YamlProblem(path, line_of(entry, language), what, mend)
+            _check_placeholders(path, f"”{key}”", text, line_of(entry, language))
     return Texts(entries)
 
 
-def _can_be_filled_in(text: str) -> bool:
-    """Return whether each `{placeholder}` of a text is closed, and has a name and nothing else."""
+def _check_placeholders(path: Path, key: str, text: str, line: int | None) -> None:
+    names = _placeholders(text)
+    if names is None:
+        mend = "Skriv {namn} för det som fylls i, och inga andra klamrar."
+        raise YamlProblem(path, line, f"klamrarna i {key} stämmer inte", mend)
+    known = _FILLED_IN.get(path.stem, ())
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        mend = f"I den här filen fylls {', '.join(f'{{{name}}}' for name in known) or 'inget'} i."
+        raise YamlProblem(path, line, f"{{{unknown[0]}}} i {key} fylls inte i", mend)
+
+
+def _placeholders(text: str) -> list[str] | None:
+    """Return the names in braces; None where a brace is not closed or holds more than a name."""
     try:
         parts = list(Formatter().parse(text))
     except ValueError:
-        return False
-    return all(name is None or (name.isidentifier() and not spec) for _, name, spec, _ in parts)
+        return None
+    if not all(name is None or (name.isidentifier() and not spec) for _, name, spec, _ in parts):
+        return None
+    return [name for _, name, _, _ in parts if name is not None]

@@ -27,11 +27,14 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
+from bot.content.stories import PATTERN, load_lines
 from bot.paths import ROOT
 from bot.rasa_components.channel import Collector
+from bot.yaml import shown
 
 STORIES = ROOT / "tests" / "stories"
 _ANSWERS = "bot.rasa_components.answers.BilingualResponses"
+_NOTHING = "ingenting"
 _UNSAID = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
 
 
@@ -40,15 +43,17 @@ class Failure:
     """A step of a story in which the model did something else.
 
     Attributes:
-        file: Name of the story's file.
+        file: The story's file, as staff know it.
+        line: Where the message stands in it.
         story: Name of the story.
         step: Number of the resident's message in the story, from 1.
         text: What the resident said.
-        expected: What the story says.
+        expected: What the story says, in Swedish.
         found: What the model did.
     """
 
     file: str
+    line: int | None
     story: str
     step: int
     text: str
@@ -56,15 +61,17 @@ class Failure:
     found: str
 
     def __str__(self) -> str:
-        where = f"{self.file}, story “{self.story}”, message {self.step} “{self.text}”"
-        return f"{where}: expected {self.expected}, found {self.found}"
+        place = self.file if self.line is None else f"{self.file}, rad {self.line}"
+        what = f"{place}: ”{self.story}”, meddelande {self.step} ”{self.text}”"
+        return f"{what} skulle ge {self.expected}, men gav {self.found}."
 
 
 @dataclass
 class Turn:
-    """A message of a story, with what must follow it."""
+    """A message of a story, with its line and what must follow it."""
 
     said: UserUttered
+    line: int | None = None
     actions: list[str] = field(default_factory=list)
     slots: dict[str, Any] = field(default_factory=dict)
     loops: list[str | None] = field(default_factory=list)
@@ -102,7 +109,7 @@ def run_stories(model: Path, folder: Path = STORIES) -> list[Failure]:
         folder: Where the files `test_*.yml` lie.
 
     Raises:
-        ValueError: The folder has no stories, or a step gives an intent without a text.
+        YamlProblem: The folder has no stories, or one that cannot be played.
         rasa.shared.exceptions.RasaException: The model or a file cannot be read.
     """
     return asyncio.run(_run(model, folder))
@@ -124,29 +131,29 @@ def read_stories(folder: Path, domain: Domain | None = None) -> list[Story]:
     """Return the stories of a folder's files `test_*.yml`.
 
     Raises:
-        ValueError: There are none, or a step gives an intent without a text.
+        YamlProblem: There are none, or one cannot be played.
     """
+    lines = load_lines(folder)
     stories = []
-    for path in sorted(folder.glob("test_*.yml")):
+    for path in sorted(folder.glob(PATTERN)):
         for step in YAMLStoryReader(domain).read_from_file(path):
-            stories.append(Story(path.name, step.block_name, list(_turns(path, step.events))))
-    if not stories:
-        raise ValueError(f"{folder} has no stories: files named test_*.yml with “stories:”")
+            story = Story(shown(path), step.block_name, list(_turns(step.events)))
+            for number, turn in enumerate(story.turns, start=1):
+                turn.line = lines.get((story.file, story.name, number))
+            stories.append(story)
     return stories
 
 
-def _turns(path: Path, events: Sequence[Event]) -> Iterator[Turn]:
+def _turns(events: Sequence[Event]) -> Iterator[Turn]:
     turn: Turn | None = None
     for event in events:
         if isinstance(event, UserUttered):
             if turn is not None:
                 yield turn
-            if not event.text:
-                raise ValueError(f"{path}: a step gives the intent {event.intent} without “user:”")
             turn = Turn(event)
-        elif turn is None:
-            raise ValueError(f"{path}: a story must begin with “user:”")
-        elif isinstance(event, SlotSet):
+            continue
+        assert turn is not None  # noqa: S101 - `load_lines` saw that a message comes first
+        if isinstance(event, SlotSet):
             turn.slots[event.key] = event.value
         elif isinstance(event, ActiveLoop):
             turn.loops.append(event.name)
@@ -164,7 +171,7 @@ async def _play(agent: Agent, story: Story, sender: str) -> Failure | None:
         tracker = await agent.tracker_store.retrieve_full_tracker(sender)
         assert tracker is not None  # noqa: S101 - it has just been written
         for expected, found in _differences(turn, _last_turn(tracker), tracker):
-            return Failure(story.file, story.name, number, text, expected, found)
+            return Failure(story.file, turn.line, story.name, number, text, expected, found)
     return None
 
 
@@ -184,16 +191,20 @@ def _differences(
     topic = heard.full_retrieval_intent_name
     wanted = turn.said.full_retrieval_intent_name or turn.said.intent_name
     if wanted and wanted not in (topic, heard.intent_name):
-        yield f"the intent {wanted}", str(topic or heard.intent_name)
+        yield f"ämnet {wanted}", str(topic or heard.intent_name)
     done = [str(e.action_name) for e in events if isinstance(e, ActionExecuted)]
     done = [name for name in done if name not in _UNSAID]
     full = [f"utter_{topic}" if name == f"utter_{heard.intent_name}" else name for name in done]
     if len(done) != len(turn.actions) or any(
         action not in names for action, *names in zip(turn.actions, done, full, strict=True)
     ):
-        yield f"the actions {', '.join(turn.actions)}", ", ".join(full) or "none"
+        yield ", ".join(turn.actions) or _NOTHING, ", ".join(full) or _NOTHING
     for name, value in turn.slots.items():
         if tracker.get_slot(name) != value:
-            yield f"the slot {name} to be {value}", str(tracker.get_slot(name))
+            yield f"{name} {value}", str(tracker.get_slot(name) or _NOTHING)
     if turn.loops and tracker.active_loop_name != turn.loops[-1]:
-        yield f"the loop {turn.loops[-1]}", str(tracker.active_loop_name)
+        yield _form(turn.loops[-1]), _form(tracker.active_loop_name)
+
+
+def _form(name: str | None) -> str:
+    return f"formuläret {name}" if name else "inget formulär"

@@ -136,7 +136,7 @@ async def chat(trial: Trial, read: Callable[[], str | None], write: Callable[[st
             continue
         if text.startswith("#"):
             offered = buttons(turn, catalogue) if turn is not None else []
-            number = int(text[1:]) if text[1:].isdigit() else 0
+            number = int(text[1:]) if text[1:].isdecimal() else 0
             if not 1 <= number <= len(offered):
                 write(f"  det finns ingen knapp {text}")
                 continue

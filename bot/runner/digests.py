@@ -89,7 +89,7 @@ def published_files(content: Path) -> list[Path]:
 
 
 def is_left_out(name: str) -> bool:
-    """Return whether a file or folder is no content: locks, and what editors leave behind."""
+    """Return whether a file or folder is no content: confirmations, what editors leave behind."""
     return name.startswith((".", "#")) or name.endswith(("~", ".lock")) or name == "__pycache__"
 
 

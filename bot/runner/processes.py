@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from bot.paths import ROOT
 from bot.runner.lines import line_of
 
+TAKEN = "taken"
 _STOP_SECONDS = 10.0
 _FIRST_DELAY, _LONGEST_DELAY = 1.0, 30.0
 # What has run this long has not died of what it died of last time.
@@ -47,16 +49,18 @@ class Child:
     due: float | None = None
 
 
-def port_is_free(host: str, port: int) -> bool:
-    """Return whether the address can be listened on."""
+def why_not_free(host: str, port: int) -> str | None:
+    """Return why the address cannot be listened on, `TAKEN` or else; None where it can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return TAKEN if error.errno == errno.EADDRINUSE else error.strerror or str(error)
+        except UnicodeError:
+            return "no name of a machine"
+    return None
 
 
 def free_port() -> int:

@@ -18,7 +18,7 @@ from types import FrameType
 from bot.paths import ROOT
 from bot.rasa_components.archive import is_whole
 from bot.runner.digests import code_key
-from bot.runner.processes import Processes, free_port, port_is_free
+from bot.runner.processes import TAKEN, Processes, free_port, why_not_free
 from bot.runner.publishing.releases import MODEL, PublishedRelease, Releases, differing_files
 from bot.runner.publishing.steps import check_apart
 from bot.runner.running import Running, announce, held
@@ -108,16 +108,22 @@ def _check_version() -> None:
 
 
 def _check_ports(settings: Settings) -> None:
-    if not port_is_free(settings.host, settings.port):
-        raise CannotRun(
-            f"port {settings.port} on {settings.host} is taken; "
-            f"stop what uses it or choose another: PORT={settings.port + 1} make run"
+    another = f"choose another: PORT={settings.port + 1} make run"
+    wanted = [(settings.host, settings.port, "", another, "HOST or PORT")]
+    if settings.metrics_port:
+        another = "choose another with BOT_METRICS_PORT"
+        names = "BOT_METRICS_HOST or BOT_METRICS_PORT"
+        wanted.append(
+            (settings.metrics_host, settings.metrics_port, ", for metrics,", another, names)
         )
-    if settings.metrics_port and not port_is_free(settings.metrics_host, settings.metrics_port):
-        raise CannotRun(
-            f"port {settings.metrics_port} on {settings.metrics_host}, for metrics, is taken; "
-            "stop what uses it or choose another with BOT_METRICS_PORT"
-        )
+    for host, port, what, another, names in wanted:
+        why = why_not_free(host, port)
+        if why == TAKEN:
+            raise CannotRun(f"port {port} on {host}{what} is taken; stop what uses it or {another}")
+        if why is not None:
+            raise CannotRun(
+                f"port {port} on {host}{what} cannot be listened on ({why}); mend {names}"
+            )
 
 
 def _serve_something(releases: Releases, settings: Settings, say: Callable[[str], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -24,6 +25,7 @@ _READ_BY_RASA = (
     "data/stories/*.yml",
     "data/understanding/*.yml",
 )
+_LONGEST_SECONDS = 86_400
 _QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "RASA_TELEMETRY_ENABLED": "false",
@@ -62,7 +64,7 @@ def train_if_changed(
 
     Args:
         models: The folder of models.
-        say: Is told what goes on.
+        say: Is told what goes on, in Swedish: staff who publish read it.
         content: What holds `data/`, `domain.yml` and `config.yml`.
         code: The checkout whose program trains.
 
@@ -75,23 +77,31 @@ def train_if_changed(
     if path.exists():
         if is_whole(path):
             return path
-        say(f"{path.name} is damaged and is made anew")
+        say(f"modellen {path.name} är skadad och görs om")
         path.unlink()
     for pattern in _READ_BY_RASA:
         for file in sorted(content.glob(pattern)):
             load_yaml(file)
-    started = time.monotonic()
+    _remove_left(models)
     with tempfile.TemporaryDirectory(prefix=".training-", dir=models) as folder:
         target = Path(folder) / "model.tar.gz"
         training = key.partition("-")[0]
         if _made_of_another(sorted(models.glob(f"botkyrka-{training}-*.tar.gz")), content, target):
-            say(f"model: new answers in the trained one, {time.monotonic() - started:.1f} s")
+            say("modellen: nya svar i den som är tränad")
         else:
-            say("training: data or configuration has changed")
+            started = time.monotonic()
+            say("tränar: frågor, regler eller inställningar har ändrats")
             _rasa_train(target, say, content, code)
-            say(f"training: done in {time.monotonic() - started:.0f} s")
+            say(f"träningen klar på {time.monotonic() - started:.0f} s")
         target.replace(path)
     return path
+
+
+def _remove_left(models: Path) -> None:
+    """Remove what trainings that were killed have left: none goes on for a day."""
+    for left in models.glob(".training-*"):
+        if time.time() - left.stat().st_mtime > _LONGEST_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _made_of_another(trained: list[Path], content: Path, target: Path) -> bool:
@@ -120,7 +130,7 @@ def _rasa_train(target: Path, say: Callable[[str], None], content: Path, code: P
         # which does not know that the component also reads the catalogue and its own code.
         "RASA_CACHE_DIRECTORY": str(folder / "cache"),
     }
-    ended = run_saying(command, environment, say, "training", cwd=content)
+    ended = run_saying(command, environment, say, "tränar", cwd=content)
     if ended.returncode != 0 or not target.exists():
         raise TrainingFailed(_last_words(ended.stdout))
 
@@ -129,4 +139,4 @@ def _last_words(log: str) -> str:
     """Return the error at the end of Rasa's log, without colours, traceback or time stamps."""
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).strip() for line in log.splitlines()]
     lines = [line for line in lines if line and not line.startswith(("File ", "Traceback"))]
-    return "Rasa could not train. Its last words: " + " | ".join(lines[-3:])
+    return "Rasa kunde inte träna. Det sista det skrev: " + " | ".join(lines[-3:])

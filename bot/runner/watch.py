@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import threading
 import time
 import urllib.error
@@ -89,5 +90,5 @@ def _answers(address: str) -> bool:
     except urllib.error.HTTPError as error:
         error.close()
         return True
-    except (urllib.error.URLError, OSError):
+    except (http.client.HTTPException, OSError):
         return False

@@ -49,7 +49,7 @@ def open_engine(url: str, busy_timeout: float = BUSY_TIMEOUT_SECONDS) -> Engine:
     try:
         address = make_url(url)
         backend = address.get_backend_name()
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StorageProblem(
             "the database address must begin with sqlite:/// or postgresql://"
         ) from None

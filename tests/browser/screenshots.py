@@ -31,7 +31,7 @@ PICTURES = {
 # The change of an answer that docs/redaktorsguide.md makes.
 LIBRARY = "minorities/library"
 LIBRARY_QUESTION = "Har biblioteket böcker på finska?"
-CHANGED = ("litteratur på finska. Enligt", "böcker och annan litteratur på finska. Enligt")
+CHANGED = ("litteratur på finska, men", "böcker och annan litteratur på finska, men")
 _TERMINAL = """\
 <!doctype html><meta charset="utf-8"><body style="margin:0;background:#1e1e1e">
 <pre style="margin:0;padding:16px;display:inline-block;color:#e6e6e6;font:14px/1.5 monospace"

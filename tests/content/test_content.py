@@ -95,6 +95,19 @@ def test_texts_need_both_languages(tmp_path):
         load_texts("x", tmp_path)
 
 
+def test_a_text_has_no_placeholder_that_nothing_fills_in(tmp_path):
+    text = "notice:\n  sv: Jag tog bort {kins}.\n  fi: Poistin {kinds}.\n"
+    (tmp_path / "privacy.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(YamlProblem, match=r"rad 2: {kins} i ”notice” fylls inte i\. .*{kinds}"):
+        load_texts("privacy", tmp_path)
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(tmp_path):
+    (tmp_path / "x.yml").mkdir()
+    with pytest.raises(YamlProblem, match="går inte att läsa"):
+        load_texts("x", tmp_path)
+
+
 def test_a_file_that_is_not_utf8_says_so(tmp_path):
     path = tmp_path / "x.yml"
     path.write_bytes("hej: å".encode("latin-1"))

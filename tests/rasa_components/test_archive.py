@@ -79,7 +79,7 @@ def test_new_words_in_a_trained_model(content: Path, tmp_path: Path) -> None:
     trained = train_if_changed(fresh, said.append, content)
 
     assert made.name == trained.name
-    assert sum(line.startswith("training: done") for line in said) == 2
+    assert sum(line.startswith("träningen klar") for line in said) == 2
     exchanged, anew = opened(made), opened(trained)
     # Rasa itself lists actions and intents in another order each time; what is said must be equal.
     assert exchanged.keys() == anew.keys()

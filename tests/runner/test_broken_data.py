@@ -129,7 +129,7 @@ def test_what_only_rasa_can_find_is_said_in_its_words(tmp_path: Path, checkout: 
 
     said = refusal(bot("train", folder=tmp_path, checkout=checkout))
 
-    assert said.startswith("Rasa could not train. Its last words: ")
+    assert said.startswith("Rasa kunde inte träna. Det sista det skrev: ")
     assert "textt" in said
     assert list((tmp_path / "models").iterdir()) == []
 

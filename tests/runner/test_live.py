@@ -22,6 +22,7 @@ class Parts:
         self._releases = releases
         self.stays_on: dict[str, str] = {}
         self.refuses: set[str] = set()
+        self.cut_off = 0
 
     def say(self, path: str) -> dict[str, object]:
         current = self._releases.current()
@@ -62,7 +63,8 @@ def running(parts: Parts) -> Iterator[Running]:
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            parts.cut_off -= 1
+            self.wfile.write(body if parts.cut_off < 0 else body[:5])
 
         def log_message(self, *_: object) -> None:
             pass
@@ -79,6 +81,16 @@ def running(parts: Parts) -> Iterator[Running]:
 
 def test_it_is_live_when_all_parts_have_it(releases: Releases, running: Running) -> None:
     make_live(releases, releases.one(2), running)
+
+    assert releases.current() == releases.one(2)
+
+
+def test_a_part_that_dies_while_it_answers_is_asked_again(
+    releases: Releases, parts: Parts, running: Running
+) -> None:
+    parts.cut_off = 3
+
+    make_live(releases, releases.one(2), running, seconds=10)
 
     assert releases.current() == releases.one(2)
 

@@ -23,6 +23,7 @@ from bot.runner.publishing.releases import (
 from bot.runner.publishing.rollback import roll_back, unpublished
 from bot.runner.publishing.steps import Steps, Stopped, StoryResult
 from bot.runner.running import Running
+from bot.yaml import YamlProblem
 
 ANSWER = "data/answers/minorities/library.yml"
 QUESTIONS = "data/nlu/minorities/library.yml"
@@ -46,6 +47,7 @@ class FakeSteps(Steps):
     def __init__(self, folder: Path) -> None:
         self.order: list[str] = []
         self.fails: dict[str, BaseException] = {}
+        self.checked: set[str] = set()
         self.stories = StoryResult(3, 3, "")
         self.leads: dict[str, Led] = {}
         self.where: Running | None = None
@@ -55,7 +57,12 @@ class FakeSteps(Steps):
         return self.where
 
     def check(self, content: Path) -> None:
+        self.checked = {path.relative_to(content).as_posix() for path in content.rglob("*")}
         self._step("check")
+
+    def read(self, stories: Path) -> None:
+        if "read" in self.fails:
+            raise self.fails["read"]
 
     def model(self, content: Path) -> Path:
         self._step("model")
@@ -245,7 +252,20 @@ def test_missing_golden_questions_are_said(staff: Staff) -> None:
     with pytest.raises(NoQuestions, match="har inga frågor"):
         staff.publish()
 
+    assert staff.steps.order == ["check"], "nobody waits for a model to be told so"
     assert staff.current == 1
+
+
+def test_a_conversation_test_that_cannot_be_read_is_told_before_the_training(
+    staff: Staff,
+) -> None:
+    new_question(staff)
+    staff.steps.fails["read"] = YamlProblem(Path("test_x.yml"), 3, "fel", "Rätta.")
+
+    with pytest.raises(YamlProblem):
+        staff.publish()
+
+    assert (staff.steps.order, staff.current) == (["check"], 1)
 
 
 def test_two_do_not_publish_at_once(staff: Staff) -> None:
@@ -343,3 +363,14 @@ def test_what_an_editor_leaves_behind_is_not_published(staff: Staff) -> None:
     staff.write("data/parity.lock", "x")
 
     assert staff.publish() is None
+
+
+def test_a_difference_that_somebody_has_allowed_is_allowed_where_it_is_checked(
+    staff: Staff,
+) -> None:
+    staff.write("data/parity.lock", "x")
+    new_words(staff)
+
+    staff.publish()
+
+    assert "data/parity.lock" in staff.steps.checked

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
@@ -136,7 +138,7 @@ def test_a_model_is_trained_once_and_again_when_the_content_changes(
     assert first == second
     assert is_whole(first)
     assert (trainer.runs, trainer.left) == (1, [first.name])
-    assert trainer.said[0] == "training: data or configuration has changed"
+    assert trainer.said[0] == "tränar: frågor, regler eller inställningar har ändrats"
     assert len(trainer.said) == 2, "and nothing is said where nothing is done"
 
     write(checkout / "config.yml", "efter")
@@ -162,7 +164,9 @@ def test_a_training_that_fails_leaves_nothing_and_says_why_in_one_line(
         trainer.train(checkout)
 
     assert trainer.left == []
-    assert str(failed.value) == "Rasa could not train. Its last words: ValueError: något är fel"
+    assert (
+        str(failed.value) == "Rasa kunde inte träna. Det sista det skrev: ValueError: något är fel"
+    )
     trainer.does('echo modell > "$model"')
     assert trainer.train(checkout).exists(), "and the next start trains anew"
 
@@ -178,7 +182,25 @@ def test_rasas_traceback_and_colours_are_not_repeated(trainer: Trainer, checkout
     with pytest.raises(TrainingFailed) as failed:
         trainer.train(checkout)
 
-    assert str(failed.value) == "Rasa could not train. Its last words: DomainError: intent saknas"
+    assert (
+        str(failed.value)
+        == "Rasa kunde inte träna. Det sista det skrev: DomainError: intent saknas"
+    )
+
+
+def test_what_a_training_that_was_killed_has_left_is_removed_a_day_later(
+    trainer: Trainer, checkout: Path
+) -> None:
+    trainer.does('echo modell > "$model"')
+    left, going_on = (trainer.models / f".training-{name}" for name in ("left", "going_on"))
+    for folder in (left, going_on):
+        write(folder / "cache" / "x", "x")
+    yesterday = time.time() - 100_000
+    os.utime(left, (yesterday, yesterday))
+
+    trainer.train(checkout)
+
+    assert (left.exists(), going_on.exists()) == (False, True)
 
 
 CATALOGUE = "data/catalogue.yml"
@@ -249,7 +271,7 @@ def test_a_model_with_new_words_is_made_of_the_trained_one(
 
     assert first != second
     assert trainer.runs == 1
-    assert trainer.said[-1].startswith("model: new answers in the trained one")
+    assert trainer.said[-1].startswith("modellen: nya svar")
     with tarfile.open(second) as archive:
         found = {m.name: archive.extractfile(m) for m in archive}
         assert found["weights"].read() == b"12345"  # type: ignore[union-attr]

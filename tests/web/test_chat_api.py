@@ -41,8 +41,10 @@ def test_without_a_language_the_greeting_is_in_both_and_so_are_its_buttons(api: 
 
 def test_every_button_of_the_greeting_can_be_pressed(api: Api, rasa: FakeRasa) -> None:
     conversation = api.open()
+    buttons = conversation.opened["messages"][0]["buttons"]
 
-    for button in conversation.opened["messages"][0]["buttons"]:
+    assert {button["language"] for button in buttons} == {"sv", "fi"}
+    for button in buttons:
         assert conversation.press(button["payload"]).status_code == 200
         assert rasa.received[-1]["message"] == button["payload"]
 

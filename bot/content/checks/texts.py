@@ -29,6 +29,8 @@ _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+")
 _DETAILS = ((_PHONE, "ett telefonnummer"), (_EMAIL, "en e-postadress"), (_ADDRESS, "en länk"))
 _MARKUP = re.compile(r"\*\*|__|`|<[/\w]|\]\(|^#+ |^[*•–] |^-(?! )", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# What the actions fill in; anything else would be shown as it stands.
+_FILLED_IN = ("plain", "section", "unit")
 # Capitals count: JO is an authority. In Finnish the verb of negation is what says no.
 _YES_OR_NO = {
     "sv": re.compile(r"\s*(Ja|Jo|Nej)(?![\w-])"),
@@ -166,6 +168,12 @@ def placeholders(content: Content) -> Iterator[Finding]:
             line = passage.line_at(passage.text.find(stray[0]))
             mend = "Skriv utan klamrar: det som står inom dem byts ut när svaret ges."
             yield error(passage.path, line, "svaret har en klammer, { eller }", mend)
+        elif names - set(_FILLED_IN):
+            unknown = min(names - set(_FILLED_IN))
+            what = f"{{{unknown}}} fylls inte i"
+            mend = f"Det som fylls i är {', '.join(f'{{{name}}}' for name in _FILLED_IN)}."
+            line = passage.line_at(passage.text.find(f"{{{unknown}}}"))
+            yield error(passage.path, line, what, mend)
         elif filled:
             fillable.setdefault(passage.name, {})[passage.language] = names
             first.setdefault(passage.name, passage)

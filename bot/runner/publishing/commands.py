@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.runner.publishing.publish import Wanted, difference_between, publish
-from bot.runner.publishing.questions import GOLDEN
+from bot.runner.publishing.questions import GOLDEN, load_asked
 from bot.runner.publishing.releases import Releases, Side
 from bot.runner.publishing.report import report
 from bot.runner.publishing.rollback import roll_back, unpublished
@@ -59,12 +59,11 @@ def _diff(options: argparse.Namespace, settings: Settings) -> int:
     if current is None:
         raise Stopped("ingenting är publicerat än, så det finns inget att jämföra med.")
     with releases.exclusively(), releases.candidate() as candidate:
+        replay = current.behaviour != candidate.behaviour
+        asked = load_asked(options.questions) if replay else []
         steps.check(candidate.folder)
         new = Side(steps.model(candidate.folder), candidate.folder)
-        replay = current.behaviour != candidate.behaviour
-        difference = difference_between(
-            steps, releases.side(current), new, options.questions if replay else None
-        )
+        difference = difference_between(steps, releases.side(current), new, asked)
     _say(f"Jämfört med publicering {current.number} ({current.day}):")
     if not replay:
         _say("Bara ord skiljer: alla frågor leder dit de gör nu.")

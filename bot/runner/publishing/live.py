@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import time
-import urllib.error
 import urllib.request
 from typing import Any
 
@@ -97,6 +97,6 @@ def _ask(address: str) -> dict[str, Any] | None:
     try:
         with urllib.request.urlopen(address, timeout=3) as response:  # noqa: S310 - our own, loopback
             said = json.load(response)
-    except (urllib.error.URLError, OSError, ValueError):
+    except (http.client.HTTPException, OSError, ValueError):
         return None
     return said if isinstance(said, dict) else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.paths import ROOT
 from bot.runner.publishing.comparison import Difference, changes_between, reworded_between
-from bot.runner.publishing.questions import GOLDEN, load_asked
+from bot.runner.publishing.questions import GOLDEN, Asked, load_asked
 from bot.runner.publishing.releases import (
     Candidate,
     PublishedRelease,
@@ -37,6 +37,14 @@ class Wanted:
     questions: Path | None = GOLDEN
     stories: Path = STORIES
     accept_breaks: bool = False
+
+    def asked(self) -> list[Asked]:
+        """Return what to compare on.
+
+        Raises:
+            NoQuestions, YamlProblem: As `load_asked`.
+        """
+        return [] if self.questions is None else load_asked(self.questions)
 
 
 def publish(
@@ -65,20 +73,7 @@ def publish(
         if current is not None and _same(current, candidate):
             say(f"Inget har ändrats sedan publicering {current.number} ({current.day}).")
             return None
-        with _timed(say, "kontrollen"):
-            steps.check(candidate.folder)
-        with _timed(say, "modellen"):
-            new = Side(steps.model(candidate.folder), candidate.folder)
-        leads_elsewhere = current is None or current.behaviour != candidate.behaviour
-        if leads_elsewhere:
-            with _timed(say, "samtalstesterna"):
-                _converse(steps, new, wanted.stories)
-        else:
-            # The conversation tests and the questions would be put to the same understanding.
-            say("Bara ord ändras: frågor och samtal leder dit de gjorde, och prövas inte om.")
-        if current is not None:
-            compared = wanted if leads_elsewhere else replace(wanted, questions=None)
-            _compare(steps, releases.side(current), new, compared, say)
+        new = _prepared(releases, steps, candidate, wanted, say)
         release = releases.install(candidate, new.model)
         try:
             with _timed(say, "bytet"):
@@ -92,19 +87,18 @@ def publish(
         return release
 
 
-def difference_between(steps: Steps, old: Side, new: Side, questions: Path | None) -> Difference:
+def difference_between(steps: Steps, old: Side, new: Side, asked: Sequence[Asked]) -> Difference:
     """Return what would change for residents if `new` took the place of `old`.
 
     Args:
         steps: What asks the models.
         old: The published model and content.
         new: The model and content to compare.
-        questions: What to ask, see `load_asked`; None where no question can lead elsewhere.
+        asked: What to ask; nothing where no question can lead elsewhere.
 
     Raises:
-        NoQuestions, Stopped, YamlProblem: It cannot be compared.
+        Stopped: It cannot be compared.
     """
-    asked = [] if questions is None else load_asked(questions)
     before, after = steps.replay([old, new], asked) if asked else ([], [])
     files = [
         name
@@ -117,6 +111,31 @@ def difference_between(steps: Steps, old: Side, new: Side, questions: Path | Non
         reworded_between(old.content, new.content),
         files,
     )
+
+
+def _prepared(
+    releases: Releases, steps: Steps, candidate: Candidate, wanted: Wanted, say: Say
+) -> Side:
+    """Check the candidate, train, test and compare it; return it with its model."""
+    current = releases.current()
+    leads_elsewhere = current is None or current.behaviour != candidate.behaviour
+    asked: list[Asked] = []
+    with _timed(say, "kontrollen"):
+        steps.check(candidate.folder)
+        if leads_elsewhere:
+            steps.read(wanted.stories)
+            asked = [] if current is None else wanted.asked()
+    with _timed(say, "modellen"):
+        new = Side(steps.model(candidate.folder), candidate.folder)
+    if leads_elsewhere:
+        with _timed(say, "samtalstesterna"):
+            _converse(steps, new, wanted.stories)
+    else:
+        # The conversation tests and the questions would be put to the same understanding.
+        say("Bara ord ändras: frågor och samtal leder dit de gjorde, och prövas inte om.")
+    if current is not None:
+        _compare(steps, (releases.side(current), new), asked, wanted, say)
+    return new
 
 
 def _same(current: PublishedRelease, candidate: Candidate) -> bool:
@@ -136,9 +155,11 @@ def _converse(steps: Steps, side: Side, stories: Path) -> None:
         )
 
 
-def _compare(steps: Steps, old: Side, new: Side, wanted: Wanted, say: Say) -> None:
+def _compare(
+    steps: Steps, sides: tuple[Side, Side], asked: Sequence[Asked], wanted: Wanted, say: Say
+) -> None:
     with _timed(say, "jämförelsen"):
-        difference = difference_between(steps, old, new, wanted.questions)
+        difference = difference_between(steps, *sides, asked)
     for line in report(difference):
         say(line)
     if difference.broken and not wanted.accept_breaks:

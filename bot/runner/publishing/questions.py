@@ -46,8 +46,8 @@ def load_asked(path: Path) -> list[Asked]:
             `acceptable.yml` where some have more than one; or a text file with one question a line.
 
     Raises:
-        NoQuestions: There are none, or the text file cannot be read.
-        YamlProblem: A file of the folder cannot be used, or the text file is not UTF-8.
+        NoQuestions: There are none.
+        YamlProblem: A file of the folder cannot be used, or the text file cannot be read.
     """
     if path.is_dir():
         also = load_acceptable(path / _ACCEPTABLE)
@@ -55,12 +55,7 @@ def load_asked(path: Path) -> list[Asked]:
             Asked(q.text, q.language, q.topic, also.get(q.text, ())) for q in load_questions(path)
         ]
     elif path.is_file():
-        try:
-            lines = read_text(path).splitlines()
-        except OSError as error:
-            raise NoQuestions(
-                f"{path} går inte att läsa ({error.strerror}). Ange andra med --questions."
-            ) from None
+        lines = read_text(path).splitlines()
         asked = [Asked(line.strip()) for line in lines if line.strip()]
     else:
         raise NoQuestions(f"{path} finns inte. Ange frågorna att jämföra på med --questions.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.content.stories import load_lines
 from bot.paths import ROOT
 from bot.runner.publishing.comparison import Led
 from bot.runner.publishing.live import make_live
@@ -50,7 +51,7 @@ class Steps:
         return find_running(self._settings.data_dir)
 
     def check(self, content: Path) -> None:
-        """Check the content, as `bot check` does.
+        """Check the content, as `bot check --quick` does.
 
         Raises:
             Stopped: What is wrong.
@@ -58,6 +59,14 @@ class Steps:
         problem = check_apart(content, self._say, "kontrollerar")
         if problem is not None:
             raise Stopped(problem)
+
+    def read(self, stories: Path) -> None:
+        """Read the conversation tests, before minutes are spent on a model to play them with.
+
+        Raises:
+            YamlProblem: There are none, or one cannot be played.
+        """
+        load_lines(stories)
 
     def model(self, content: Path) -> Path:
         """Return the model for the content, trained where that is needed.
@@ -71,13 +80,8 @@ class Steps:
         """Play the conversation tests.
 
         Raises:
-            Stopped: There are none, or Rasa could not play them.
+            Stopped: Rasa could not play them.
         """
-        if not any(stories.glob("test_*.yml")):
-            raise Stopped(
-                f"samtalstesterna saknas: {stories} har inga filer test_*.yml. "
-                "Lägg tillbaka den, eller ange en annan mapp med --stories."
-            )
         result = self._in_rasa("story_run", side, "samtalstester", stories, self._say)
         return StoryResult(**result)
 
