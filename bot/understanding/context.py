@@ -133,12 +133,13 @@ class ContextReader:
         last = context.topic
         if last not in self._topics or last == LAW_SECTION:
             return Reading(alone)
-        return self._after(words, str(last), places, alone) or Reading(
-            self._combined(str(self._words.elliptic(words)), str(last), language, ranker)
+        named = frozenset(word for place in places for word in plain_words(place))
+        return self._after(words, str(last), named, alone) or Reading(
+            self._combined(self._matter(words, named), str(last), language, ranker)
         )
 
     def _after(
-        self, words: Sequence[str], last: str, places: Sequence[str], alone: Ranking
+        self, words: Sequence[str], last: str, places: frozenset[str], alone: Ranking
     ) -> Reading | None:
         """Return a message's reading after a topic; None where what it says adds to the topic."""
         rest = self._words.elliptic(words)
@@ -174,13 +175,17 @@ class ContextReader:
         named = [offer for offer in offered if wanted and _titled(offer, wanted)]
         return named[0].payload if len(named) == 1 else None
 
-    def _says_nothing(self, words: Sequence[str], rest: str | None, places: Sequence[str]) -> bool:
+    def _says_nothing(self, words: Sequence[str], rest: str | None, places: frozenset[str]) -> bool:
         said = words if rest is None else rest.split()
-        named = {word for place in places for word in plain_words(place)}
-        left = [word for word in said if word not in named]
+        left = [word for word in said if word not in places]
         # One word alone says too little to tell, unless it is the place in "entä Tumbassa?".
         enough = len(said) > 1 or (rest is not None and not left)
         return enough and self._words.empty(left)
+
+    def _matter(self, words: Sequence[str], places: frozenset[str]) -> str:
+        """Return what is left of a continuation without the places, which name other matters."""
+        rest = str(self._words.elliptic(words)).split()
+        return " ".join(word for word in rest if word not in places)
 
     def _refused(self, words: Sequence[str], last: str) -> bool:
         """Return whether a right that a unit sees to, the last topic, was or might be refused."""

@@ -170,6 +170,21 @@ def test_a_place_names_nothing() -> None:
     assert read("gäller det i Tumba också?") == ()
 
 
+def test_a_place_does_not_lead_to_what_is_asked_about_other_places() -> None:
+    said = {
+        "vanhuksille": {ELDERLY: 0.9},
+        "Esikoulu suomeksi vanhuksille": {ELDERLY: 0.9},
+        "vanhuksille suomeksi": {ELDERLY: 0.9},
+        "tumbassa vanhuksille": {LIBRARY: 0.9},
+        "Esikoulu suomeksi tumbassa vanhuksille": {LIBRARY: 0.9},
+        "tumbassa vanhuksille suomeksi": {LIBRARY: 0.9},
+    }
+
+    assert read("entä Tumbassa vanhuksille?", said=said, language="fi", places=["Tumbassa"]) == (
+        ELDERLY
+    )
+
+
 @pytest.mark.parametrize("text", ["och i Tumba?", "entä Tumba?", "Tumba då?"])
 def test_a_place_alone_names_nothing_where_it_continues(text: str) -> None:
     assert read(text, places=["Tumba"]) == PRESCHOOL
