@@ -24,6 +24,8 @@ _FINNISH_SERVICE = "finnish_service"
 # With a unit named, a question for a phone number or an address is one about that unit.
 _ABOUT_A_UNIT = {"contact/general", "contact/phone", "contact/email", "contact/visit"}
 _ABOUT_A_UNIT |= {"contact/hours", "contact/unit", "contact/human"}
+# What has words of its own where the unit is the main one: whether its hours are confirmed, say.
+_OF_THE_MAIN_UNIT = {"contact/phone", "contact/email", "contact/visit", "contact/hours"}
 
 
 class ActionContact(Action):
@@ -40,7 +42,9 @@ class ActionContact(Action):
         found, language = resources(), language_of(tracker)
         topic = topic_asked(tracker) or "contact/general"
         units = [u for u in entities_of(tracker, "unit") if found.directory.knows(u)]
-        if topic in _ABOUT_A_UNIT and units:
+        if topic in _OF_THE_MAIN_UNIT and units[:1] == [MAIN_UNIT]:
+            say_contact(dispatcher, found, topic, MAIN_UNIT, language)
+        elif topic in _ABOUT_A_UNIT and units:
             say_contact(dispatcher, found, "contact/unit", units[0], language)
         elif topic == "contact/unit":
             unit = _route(found, tracker)

@@ -4,7 +4,8 @@
 ranked three times: what is left of it alone, after the title of the last topic, and in the frame
 that the topics of its theme share ("på finska"). The three are multiplied, weighted, as if they
 were independent evidence (a product of experts; Hinton 1999). A text without a single word that
-could name a topic ("gäller det mig också?") is about the last one.
+could name a topic ("gäller det mig också?") is about the last one; but that the right talked about
+was refused ("de säger att det inte går") asks what can be done, which that topic does not tell.
 
 Only a message that leaves its matter open is read so. One that is sure by itself keeps its reading,
 except a bare word that is known to mean several things ("klaga"): those are offered.
@@ -24,6 +25,8 @@ from bot.understanding.ranker import Ranking
 
 LAW_SECTION = "minorities/law_section"
 UNIT = "contact/unit"
+RIGHTS_NOT_MET = "minorities/rights_not_met"
+_RIGHTS = "minorities/"
 # Topics about the conversation or about reaching somebody: said outright, never left unsaid.
 _OUTRIGHT = ("dialogue/", "contact/")
 _SURE = 0.9
@@ -130,24 +133,26 @@ class ContextReader:
         last = context.topic
         if last not in self._topics or last == LAW_SECTION:
             return Reading(alone)
-        return self._after(words, str(last), places, alone) or Reading(
-            self._combined(str(self._words.elliptic(words)), str(last), language, ranker)
+        named = frozenset(word for place in places for word in plain_words(place))
+        return self._after(words, str(last), named, alone) or Reading(
+            self._combined(self._matter(words, named), str(last), language, ranker)
         )
 
     def _after(
-        self, words: Sequence[str], last: str, places: Sequence[str], alone: Ranking
+        self, words: Sequence[str], last: str, places: frozenset[str], alone: Ranking
     ) -> Reading | None:
         """Return a message's reading after a topic; None where what it says adds to the topic."""
         rest = self._words.elliptic(words)
-        unsaid = self._says_nothing(words if rest is None else rest.split(), places)
+        unsaid = self._says_nothing(words, rest, places)
         # "Vad säger lagen om det?" asks for the section, however much it sounds like "källa?".
         if _is_outright(alone) and not (unsaid and self._words.about_law(words)):
             return Reading(alone)
+        settled = rest is None or len(words) > _LONGEST or _is_answered(alone)
+        if (unsaid or not settled) and self._refused(words, last):
+            return Reading(_certain(RIGHTS_NOT_MET))
         if unsaid:
             return self._about_last(words, last)
-        if rest is None or len(words) > _LONGEST or _is_answered(alone):
-            return Reading(alone)
-        return None
+        return Reading(alone) if settled else None
 
     def asks(self, text: str) -> bool:
         """Return whether a text is a question, rather than the name of a matter."""
@@ -170,9 +175,22 @@ class ContextReader:
         named = [offer for offer in offered if wanted and _titled(offer, wanted)]
         return named[0].payload if len(named) == 1 else None
 
-    def _says_nothing(self, words: Sequence[str], places: Sequence[str]) -> bool:
-        named = {word for place in places for word in plain_words(place)}
-        return len(words) > 1 and self._words.empty(w for w in words if w not in named)
+    def _says_nothing(self, words: Sequence[str], rest: str | None, places: frozenset[str]) -> bool:
+        said = words if rest is None else rest.split()
+        left = [word for word in said if word not in places]
+        # One word alone says too little to tell, unless it is the place in "entä Tumbassa?".
+        enough = len(said) > 1 or (rest is not None and not left)
+        return enough and self._words.empty(left)
+
+    def _matter(self, words: Sequence[str], places: frozenset[str]) -> str:
+        """Return what is left of a continuation without the places, which name other matters."""
+        rest = str(self._words.elliptic(words)).split()
+        return " ".join(word for word in rest if word not in places)
+
+    def _refused(self, words: Sequence[str], last: str) -> bool:
+        """Return whether a right that a unit sees to, the last topic, was or might be refused."""
+        is_a_right = last.startswith(_RIGHTS) and self._topics[last].has_unit
+        return is_a_right and RIGHTS_NOT_MET in self._topics and self._words.refused(words)
 
     def _about_last(self, words: Sequence[str], last: str) -> Reading:
         if self._words.about_law(words):

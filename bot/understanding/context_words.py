@@ -13,7 +13,7 @@ from bot.yaml_shape import TEXT, WORDS, fixed, load_shaped, mapping_of
 
 _NUMBER = re.compile(r"\d{1,2}")
 _FINNISH_QUESTION = re.compile(r"\w{2,}(?:ko|kohan|kos)")
-_LISTS = ("leads", "tails", "details", "law", "around", "asks", "joins", "opens")
+_LISTS = ("leads", "tails", "details", "law", "refused", "around", "asks", "joins", "opens")
 _SHAPE = fixed(
     {
         **dict.fromkeys(_LISTS, WORDS),
@@ -49,6 +49,7 @@ class ContextWords:
         self._leads = sorted(_plain(lists["leads"]), key=len, reverse=True)
         self._tails = _Words(lists["tails"])
         self._details, self._law = _Words(lists["details"]), _Words(lists["law"])
+        self._refused = [_phrase(row) for row in lists["refused"]]
         self._empty = _Words([word for words in content["empty"].values() for word in words])
         self._several = {
             word: tuple(str(topic) for topic in row["topics"])
@@ -75,6 +76,11 @@ class ContextWords:
     def about_law(self, words: Iterable[str]) -> bool:
         """Return whether the message asks for the law."""
         return any(word in self._law for word in words)
+
+    def refused(self, words: Sequence[str]) -> bool:
+        """Return whether the message says that somebody said no."""
+        text = " ".join(words)
+        return any(phrase.search(text) for phrase in self._refused)
 
     def about_detail(self, words: Iterable[str]) -> bool:
         """Return whether the message asks for a fee, a queue, a time."""
@@ -142,6 +148,12 @@ class _Words:
 
     def __contains__(self, word: str) -> bool:
         return word in self._whole or word.startswith(self._beginnings)
+
+
+def _phrase(row: str) -> re.Pattern[str]:
+    """Return what finds words in a row; "*" at the end leaves the last one open."""
+    end = "" if row.endswith("*") else r"\b"
+    return re.compile(rf"\b{re.escape(normalise(row))}{end}")
 
 
 def _plain(rows: Iterable[Any]) -> list[str]:

@@ -92,6 +92,12 @@ def test_the_other_contact_topics_come_with_the_card_and_say_what_is_missing(
     assert (said["response"], keys(said)) == (response, MAIN)
 
 
+def test_hours_of_the_citizen_service_by_name_are_said_to_be_missing_too() -> None:
+    (said,) = told(CONTACT, "contact/hours", [("unit", "citizen_service")])
+
+    assert (said["response"], keys(said)) == ("utter_contact_hours_missing", MAIN)
+
+
 def test_a_complaint_about_a_unit_stays_a_complaint() -> None:
     (said,) = told(CONTACT, "contact/complaint", [("unit", "county_board")])
 

@@ -154,6 +154,10 @@ def test_what_only_looks_like_a_section_is_left_alone(finder: EntityFinder, text
         ("13 § andra stycket förvaltningslagen", "forvaltningslagen 13"),
         ("enligt 8 kap 6 § socialtjänstlagen", "socialtjanstlagen 8:6"),
         ("8 kap 6 § SoL", "socialtjanstlagen 8:6"),
+        ("8 kap 6 § sol", "socialtjanstlagen 8:6"),
+        ("13 § fl", "forvaltningslagen 13"),
+        ("9 § lss", "okand 9"),
+        ("elintarviketurvalaista 4 §", "okand 4"),
         ("koululain 8 luvun 12 b §", "skollagen 8:12 b"),
         ("koululain 8 luvun 12 b §:n mukaan", "skollagen 8:12 b"),
         ("hallintolain 13 §", "forvaltningslagen 13"),
@@ -173,6 +177,19 @@ def test_a_section_of_another_act_carries_the_reference(
 ) -> None:
     assert values(finder, text) == []
     assert values(finder, text, "other_act") == [act]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mitä 8 § sanoo suomalaista vanhusta hoitavasta",
+        "minkälaista palvelua 8 § lupaa",
+        "koskeeko 8 § eläkeläistä",
+    ],
+)
+def test_a_person_or_a_kind_is_no_act(finder: EntityFinder, text: str) -> None:
+    assert values(finder, text) == ["8"]
+    assert values(finder, text, "other_act") == []
 
 
 def test_an_act_and_its_section_apart(finder: EntityFinder) -> None:

@@ -23,6 +23,7 @@ from bot.yaml import YamlProblem
 PRESCHOOL = "minorities/preschool"
 ELDERLY = "minorities/elderly_care"
 LIBRARY = "minorities/library"
+REFUSED = "minorities/rights_not_met"
 MUNICIPAL = "out_of_scope/municipal"
 CLIMATE = "sustainability/goal_climate"
 ABOUT = {
@@ -30,6 +31,7 @@ ABOUT = {
     PRESCHOOL: About({"sv": "Förskola på finska", "fi": "Esikoulu suomeksi"}, has_unit=True),
     ELDERLY: About({"sv": "Äldreomsorg på finska", "fi": "Vanhustenhuolto suomeksi"}, True),
     LIBRARY: About({"sv": "Böcker på finska", "fi": "Suomenkieliset kirjat"}, has_unit=True),
+    REFUSED: About({"sv": "Om du inte får din rätt", "fi": "Jos oikeutesi ei toteudu"}, True),
     CLIMATE: About({"sv": "Ett klimatsmart Botkyrka", "fi": "Ilmastoviisas Botkyrka"}),
 }
 
@@ -166,6 +168,54 @@ def test_a_text_that_names_nothing_is_about_the_last_topic(text: str) -> None:
 def test_a_place_names_nothing() -> None:
     assert read("gäller det i Tumba också?", places=["Tumba"]) == PRESCHOOL
     assert read("gäller det i Tumba också?") == ()
+
+
+def test_a_place_does_not_lead_to_what_is_asked_about_other_places() -> None:
+    said = {
+        "vanhuksille": {ELDERLY: 0.9},
+        "Esikoulu suomeksi vanhuksille": {ELDERLY: 0.9},
+        "vanhuksille suomeksi": {ELDERLY: 0.9},
+        "tumbassa vanhuksille": {LIBRARY: 0.9},
+        "Esikoulu suomeksi tumbassa vanhuksille": {LIBRARY: 0.9},
+        "tumbassa vanhuksille suomeksi": {LIBRARY: 0.9},
+    }
+
+    assert read("entä Tumbassa vanhuksille?", said=said, language="fi", places=["Tumbassa"]) == (
+        ELDERLY
+    )
+
+
+@pytest.mark.parametrize("text", ["och i Tumba?", "entä Tumba?", "Tumba då?"])
+def test_a_place_alone_names_nothing_where_it_continues(text: str) -> None:
+    assert read(text, places=["Tumba"]) == PRESCHOOL
+    assert read("Tumba", places=["Tumba"]) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "de säger att det inte går",
+        "och om de säger nej?",
+        "men skolan vägrar",
+        "entä jos kunta sanoo ei?",
+        "mutta kunta kieltäytyi",
+    ],
+)
+def test_a_no_to_the_right_talked_about_asks_what_can_be_done(text: str) -> None:
+    assert read(text, said={"skolan vagrar": {PRESCHOOL: 0.9}}) == REFUSED
+
+
+def test_only_a_right_can_be_refused_and_only_by_somebody() -> None:
+    assert read("och om de säger nej?", CLIMATE) != REFUSED
+    assert read("får inte jag det?") == PRESCHOOL
+    assert read("är det inte gratis?") == "contact/unit"
+    assert (
+        read(
+            "och om de säger nej om bygglov?",
+            said={"och om de säger nej om bygglov?": {MUNICIPAL: 0.99}},
+        )
+        == MUNICIPAL
+    )
 
 
 @pytest.mark.parametrize("text", ["vad kostar det?", "är det kö?", "mitä se maksaa?"])
@@ -311,10 +361,11 @@ def test_two_questions_that_a_word_joins_are_two(text: str, topics: list[str]) -
 
 
 @pytest.mark.parametrize(
-    "name", ["leads", "tails", "details", "law", "around", "asks", "joins", "opens", "empty"]
+    "name",
+    ["leads", "tails", "details", "law", "refused", "around", "asks", "joins", "opens", "empty"],
 )
 def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str) -> None:
-    lists = ["leads", "tails", "details", "law", "around", "asks", "joins", "opens"]
+    lists = ["leads", "tails", "details", "law", "refused", "around", "asks", "joins", "opens"]
     text = "".join(f"{each}: [ord]\n" for each in lists if each != name)
     text += "" if name == "empty" else "empty: {sv: [ord]}\n"
     path = tmp_path / "context.yml"
@@ -329,16 +380,16 @@ def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str
     ("rows", "told"),
     [
         ("", "”several:” saknas"),
-        ("several: x", "rad 12: ”several” ska vara en lista"),
-        ("several: [{words: [x]}]", "rad 12: ”topics:” saknas under ”several.1”"),
-        ("several: [x]", "rad 12: ”several.1” ska ha rader under sig"),
+        ("several: x", "rad 13: ”several” ska vara en lista"),
+        ("several: [{words: [x]}]", "rad 13: ”topics:” saknas under ”several.1”"),
+        ("several: [x]", "rad 13: ”several.1” ska ha rader under sig"),
     ],
 )
 def test_a_row_that_is_not_whole_is_named_with_the_mend(
     tmp_path: Path, rows: str, told: str
 ) -> None:
-    text = "".join(f"{name}: [x]\n" for name in ["leads", "tails", "details", "law"])
-    text += "around: [x]\nasks: [x]\njoins: [x]\nopens: [x]\nempty: {sv: [x]}\n"
+    text = "".join(f"{name}: [x]\n" for name in ["leads", "tails", "details", "refused"])
+    text += "law: [x]\naround: [x]\nasks: [x]\njoins: [x]\nopens: [x]\nempty: {sv: [x]}\n"
     text += "frames: {x: {sv: y}}\nchosen: {1: [x]}\n"
     path = tmp_path / "context.yml"
     path.write_text(text + rows, encoding="utf-8")
