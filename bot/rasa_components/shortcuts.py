@@ -1,7 +1,7 @@
 """Spares what Rasa 3.6.21 does for each message without using it: a tenth of what one costs.
 
 Each is put in place of a function that Rasa calls by name, and leaves every prediction and every
-event as they were (tests/rasa_components/test_shortcuts.py compares).
+event as they were (tests/stories/test_shortcuts.py compares).
 """
 
 from __future__ import annotations
