@@ -44,6 +44,27 @@ def export(network: Network, path: Path) -> None:
             op_types_to_quantize=["MatMul", "Attention", "Gather"],
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": TensorProto.FLOAT},
         )  # fmt: skip
+    model = onnx.load(path)
+    count_from_zero(model)
+    onnx.save(model, path)
+
+
+def count_from_zero(model: onnx.ModelProto) -> None:
+    """Write the matrices' eight bits as 0 to 255 instead of -128 to 127, the same numbers.
+
+    On processors with AVX2 but without VNNI, onnxruntime multiplies unsigned by signed bytes with
+    an instruction whose sums overflow: texts then have other vectors than on other machines (cosine
+    0.88 to 0.99 to the right ones, seen on an AMD EPYC). Unsigned by unsigned it adds exactly.
+    """
+    arrays = {one.name: one for one in model.graph.initializer}
+    for name, one in arrays.items():
+        numbers = numpy_helper.to_array(one)
+        if not name.endswith("_quantized") or numbers.dtype != np.int8:
+            continue
+        zero = name.removesuffix("_quantized") + "_zero_point"
+        zeros = numpy_helper.to_array(arrays[zero]).astype(np.int16)
+        for of, moved in ((name, numbers.astype(np.int16)), (zero, zeros)):
+            arrays[of].CopyFrom(numpy_helper.from_array((moved + 128).astype(np.uint8), of))
 
 
 def _model(network: Network) -> onnx.ModelProto:
