@@ -178,6 +178,8 @@ class ContextReader:
     def _says_nothing(self, words: Sequence[str], rest: str | None, places: frozenset[str]) -> bool:
         said = words if rest is None else rest.split()
         left = [word for word in said if word not in places]
+        if rest is not None:
+            left = [word for word in left if not self._words.is_here(word)]
         # One word alone says too little to tell, unless it is the place in "entä Tumbassa?".
         enough = len(said) > 1 or (rest is not None and not left)
         return enough and self._words.empty(left)

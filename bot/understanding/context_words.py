@@ -13,7 +13,7 @@ from bot.yaml_shape import TEXT, WORDS, fixed, load_shaped, mapping_of
 
 _NUMBER = re.compile(r"\d{1,2}")
 _FINNISH_QUESTION = re.compile(r"\w{2,}(?:ko|kohan|kos)")
-_LISTS = ("leads", "tails", "details", "law", "refused", "around", "asks", "joins", "opens")
+_LISTS = ("leads", "tails", "details", "law", "refused", "here", "around", "asks", "joins", "opens")
 _SHAPE = fixed(
     {
         **dict.fromkeys(_LISTS, WORDS),
@@ -49,6 +49,7 @@ class ContextWords:
         self._leads = sorted(_plain(lists["leads"]), key=len, reverse=True)
         self._tails = _Words(lists["tails"])
         self._details, self._law = _Words(lists["details"]), _Words(lists["law"])
+        self._here = _Words(lists["here"])
         self._refused = [_phrase(row) for row in lists["refused"]]
         self._empty = _Words([word for words in content["empty"].values() for word in words])
         self._several = {
@@ -81,6 +82,10 @@ class ContextWords:
         """Return whether the message says that somebody said no."""
         text = " ".join(words)
         return any(phrase.search(text) for phrase in self._refused)
+
+    def is_here(self, word: str) -> bool:
+        """Return whether a word is the municipality, which all that is answered is about."""
+        return word in self._here
 
     def about_detail(self, words: Iterable[str]) -> bool:
         """Return whether the message asks for a fee, a queue, a time."""

@@ -191,6 +191,14 @@ def test_a_place_alone_names_nothing_where_it_continues(text: str) -> None:
     assert read("Tumba", places=["Tumba"]) == ()
 
 
+def test_the_municipality_names_nothing_only_where_it_continues() -> None:
+    sustainable = {"Mikä on Kestävä Botkyrka?": {"sustainability/overview": 0.99}}
+
+    assert read("entä Botkyrkassa?") == PRESCHOOL
+    assert read("och hos er i Botkyrka?") == PRESCHOOL
+    assert read("Mikä on Kestävä Botkyrka?", said=sustainable) == "sustainability/overview"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -362,10 +370,14 @@ def test_two_questions_that_a_word_joins_are_two(text: str, topics: list[str]) -
 
 @pytest.mark.parametrize(
     "name",
-    ["leads", "tails", "details", "law", "refused", "around", "asks", "joins", "opens", "empty"],
+    [
+        *["leads", "tails", "details", "law", "refused", "here"],
+        *["around", "asks", "joins", "opens", "empty"],
+    ],
 )
 def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str) -> None:
-    lists = ["leads", "tails", "details", "law", "refused", "around", "asks", "joins", "opens"]
+    lists = ["leads", "tails", "details", "law", "refused", "here"]
+    lists += ["around", "asks", "joins", "opens"]
     text = "".join(f"{each}: [ord]\n" for each in lists if each != name)
     text += "" if name == "empty" else "empty: {sv: [ord]}\n"
     path = tmp_path / "context.yml"
@@ -380,16 +392,18 @@ def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str
     ("rows", "told"),
     [
         ("", "”several:” saknas"),
-        ("several: x", "rad 13: ”several” ska vara en lista"),
-        ("several: [{words: [x]}]", "rad 13: ”topics:” saknas under ”several.1”"),
-        ("several: [x]", "rad 13: ”several.1” ska ha rader under sig"),
+        ("several: x", "rad 14: ”several” ska vara en lista"),
+        ("several: [{words: [x]}]", "rad 14: ”topics:” saknas under ”several.1”"),
+        ("several: [x]", "rad 14: ”several.1” ska ha rader under sig"),
     ],
 )
 def test_a_row_that_is_not_whole_is_named_with_the_mend(
     tmp_path: Path, rows: str, told: str
 ) -> None:
     text = "".join(f"{name}: [x]\n" for name in ["leads", "tails", "details", "refused"])
-    text += "law: [x]\naround: [x]\nasks: [x]\njoins: [x]\nopens: [x]\nempty: {sv: [x]}\n"
+    text += (
+        "law: [x]\nhere: [x]\naround: [x]\nasks: [x]\njoins: [x]\nopens: [x]\nempty: {sv: [x]}\n"
+    )
     text += "frames: {x: {sv: y}}\nchosen: {1: [x]}\n"
     path = tmp_path / "context.yml"
     path.write_text(text + rows, encoding="utf-8")
