@@ -58,11 +58,17 @@ def test_a_seventh_of_the_questions_is_left_to_judge_it_by(encoder):
 
 
 def test_the_remembered_vectors_are_this_encoder_s(encoder):
+    """They come from whatever machine the last question was added on, a thousandth off.
+
+    An encoder whose sums overflow on some processors gave a text in two more than a hundredth.
+    """
     print("seed", SEED)
     texts = [question.text for question in load_questions()]
-    some = random.Random(SEED).sample(texts, 40)
+    some = random.Random(SEED).sample(texts, 100)
     remembered = RememberingEncoder(encoder, KNOWN_VECTORS).encode(some)
+    remembered /= np.linalg.norm(remembered, axis=1, keepdims=True)
     nearness = (remembered * encoder.encode(some)).sum(axis=1)
+    assert np.median(nearness) > 0.998, "this machine counts otherwise than the one before it"
     assert nearness.min() > 0.98, "run `python -m bot.understanding.remember` (scripts/encoder)"
 
 
