@@ -21,11 +21,10 @@ from bot.directory import MAIN_UNIT
 Events = list[dict[str, Any]]
 
 _FINNISH_SERVICE = "finnish_service"
-# With a unit named, a question for a phone number or an address is one about that unit.
-_ABOUT_A_UNIT = {"contact/general", "contact/phone", "contact/email", "contact/visit"}
-_ABOUT_A_UNIT |= {"contact/hours", "contact/unit", "contact/human"}
 # What has words of its own where the unit is the main one: whether its hours are confirmed, say.
 _OF_THE_MAIN_UNIT = {"contact/phone", "contact/email", "contact/visit", "contact/hours"}
+# With a unit named, a question for a phone number or an address is one about that unit.
+_ABOUT_A_UNIT = {*_OF_THE_MAIN_UNIT, "contact/general", "contact/unit", "contact/human"}
 
 
 class ActionContact(Action):

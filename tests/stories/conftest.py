@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from actions.resources import resources
-from bot.directory import seed
 from bot.runner.training import train_if_changed
 from bot.settings import Settings
-from bot.storage import migrate, open_engine
+from tests.directories import looked_up_in
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +21,5 @@ def model() -> Path:
 @pytest.fixture(autouse=True, scope="module")
 def _directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the actions find the contacts of the seed."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('stories') / 'directory.db'}"
-    engine = open_engine(url)
-    migrate(engine)
-    seed(engine)
-    engine.dispose()
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("BOT_DATABASE_URL", url)
-        resources.cache_clear()
+    with looked_up_in(tmp_path_factory.mktemp("stories")):
         yield
-        resources.cache_clear()
