@@ -10,9 +10,9 @@ from actions.resources import Resources, resources
 from tests.directories import looked_up_in
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Resources]:
-    """Return what the actions find, read as the action server reads it when it starts."""
+    """Return what the actions find, read as the action server reads it when it starts; no longer than these tests."""
     folder = tmp_path_factory.mktemp("actions")
     with looked_up_in(folder, BOT_DATA=str(folder), BOT_MODELS=str(folder)):
         yield resources()
