@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.content.checks.layout import script_keys
+from bot.content.story_rules import Rule, read_rules, unmarked
+from bot.paths import ROOT
 from bot.yaml import YamlProblem, line_of, line_of_item, load_yaml, shown
 
 PATTERN = "test_*.yml"
+RULES = ROOT / "data" / "stories" / "rules.yml"
 # File (`bot.yaml.shown`), story, and the number of the resident's message in it, from 1.
 Place = tuple[str, str, int]
 
@@ -22,11 +25,12 @@ def load_lines(folder: Path) -> dict[Place, int | None]:
 
     Raises:
         YamlProblem: There are none, a file cannot be read, or a story is not one that can be
-            played; the first such fault.
+            played, here or by `rasa test core`; the first such fault.
     """
     found: dict[Place, int | None] = {}
+    rules = read_rules(RULES)
     for path in sorted(folder.glob(PATTERN)):
-        for story, number, line in _messages(path):
+        for story, number, line in _messages(path, rules):
             # Of two stories by one name, the first.
             found.setdefault((shown(path), story, number), line)
     if not found:
@@ -35,7 +39,7 @@ def load_lines(folder: Path) -> dict[Place, int | None]:
     return found
 
 
-def _messages(path: Path) -> Iterator[tuple[str, int, int | None]]:
+def _messages(path: Path, rules: list[Rule]) -> Iterator[tuple[str, int, int | None]]:
     document = load_yaml(path)
     stories = document.get("stories") if isinstance(document, dict) else None
     if not isinstance(stories, list):
@@ -56,6 +60,8 @@ def _messages(path: Path) -> Iterator[tuple[str, int, int | None]]:
             number += _is_message(path, name, step, line, first=not at)
             if "user" in step:
                 yield name, number, line
+        for finding in unmarked(path, steps, rules):
+            raise YamlProblem(finding.path, finding.line, finding.what, finding.mend)
 
 
 def _is_message(path: Path, story: str, step: Any, line: int | None, *, first: bool) -> bool:

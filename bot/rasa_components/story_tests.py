@@ -1,10 +1,11 @@
 """Plays the conversation tests of `tests/stories` through a trained model and its actions.
 
 The format is Rasa's (`user:`, `intent:`, `action:`, `slot_was_set:`, `active_loop:`), read by
-Rasa's own reader and answered by Rasa's own agent. `rasa test core --e2e` does not do here: it
-reads each message without the conversation before it, so that no follow-up can be understood;
-it never runs a custom action, so that nothing is ever offered; and it takes each entity that has no
-place in the text for a mistake (`rasa.core.test`, 3.6.21).
+Rasa's own reader and answered by Rasa's own agent. `rasa test core` predicts the actions from the
+intents that the stories name, and agrees; with `--e2e` it does not do here: it reads each message
+without the conversation before it, so that no follow-up can be understood; it never runs a custom
+action, so that nothing is ever offered; and it takes each entity that has no place in the text for
+a mistake (`rasa.core.test`, 3.6.21).
 """
 
 from __future__ import annotations

@@ -29,10 +29,10 @@ stories:
     steps:
       - user: "hej"
         intent: dialogue/greet
-      - action: utter_dialogue/greet
+      - action: utter_dialogue
       - user: "tack"
         intent: dialogue/goodbye
-      - action: utter_dialogue/goodbye
+      - action: utter_dialogue
   - story: Fel action
     steps:
       - user: "hej"
