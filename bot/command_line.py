@@ -20,20 +20,26 @@ class Refusals(NamedTuple):
     number: str
     empty: str
     unprintable: str
+    unusable: str
     folder: str
+    missing: str
 
 
 SWEDISH = Refusals(
     number="”{}” ska vara ett heltal från {} till {}",
     empty="är tomt; ange en fil eller mapp",
     unprintable="”{}” har tecken som inte går att skriva ut; ange ett annat namn",
+    unusable="{} går inte att använda ({})",
     folder="{} är en mapp; ange en fil",
+    missing="{} finns inte",
 )
 ENGLISH = Refusals(
     number="{!r} must be a whole number from {} to {}",
     empty="is empty; name a file or a folder",
     unprintable="{!r} has characters that cannot be printed; use another name",
+    unusable="{} cannot be used ({})",
     folder="{} is a folder; name a file",
+    missing="{} does not exist",
 )
 
 
@@ -71,7 +77,28 @@ def place(refusals: Refusals = SWEDISH) -> Callable[[str], Path]:
             raise argparse.ArgumentTypeError(refusals.empty)
         if not text.isprintable():
             raise argparse.ArgumentTypeError(refusals.unprintable.format(text))
+        try:
+            Path(text).exists()
+        except OSError as error:
+            # A name that no disk could have: too long.
+            why = refusals.unusable.format(text, error.strerror)
+            raise argparse.ArgumentTypeError(why) from None
         return Path(text)
+
+    return read
+
+
+def existing_place(refusals: Refusals = SWEDISH) -> Callable[[str], Path]:
+    """Return what reads an argument as the path of a file or folder that is there.
+
+    Told at once even where it turns out not to be needed: whoever named it means it to be used.
+    """
+
+    def read(text: str) -> Path:
+        path = place(refusals)(text)
+        if not path.exists():
+            raise argparse.ArgumentTypeError(refusals.missing.format(path))
+        return path
 
     return read
 

@@ -55,7 +55,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (("evaluate", "--questions", ""), "är tomt"),
         (("publish", "--questions", ""), "är tomt"),
         (("publish", "--stories", TWO_LINES), "inte går att skriva ut"),
+        (("evaluate", "--report", "x" * 300), "går inte att använda (File name too long)"),
+        (("restore", "x" * 300), "cannot be used (File name too long)"),
+        (("publish", "--stories", "none"), "none finns inte"),
+        (("publish", "--questions", "none"), "none finns inte"),
         (("diff", "--questions", ""), "är tomt"),
+        (("diff", "--questions", "none/at/all"), "none/at/all finns inte"),
         (("privacy", "find", "x", "--also", ""), "är tomt"),
     ],
 )

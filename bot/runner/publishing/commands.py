@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from bot.command_line import number, place
+from bot.command_line import existing_place, number
 from bot.runner.publishing.publish import Wanted, difference_between, publish
 from bot.runner.publishing.questions import GOLDEN, load_asked
 from bot.runner.publishing.releases import Releases, Side
@@ -27,12 +27,15 @@ def add_parsers(commands: Any) -> None:
     for command in (diff, publishing):
         command.add_argument(
             "--questions",
-            type=place(),
+            type=existing_place(),
             default=GOLDEN,
             help="mapp med facitfrågor, eller textfil med en fråga per rad",
         )
     publishing.add_argument(
-        "--stories", type=place(), default=STORIES, help="mapp med samtalstester (Rasas format)"
+        "--stories",
+        type=existing_place(),
+        default=STORIES,
+        help="mapp med samtalstester (Rasas format)",
     )
     publishing.add_argument(
         "--accept-breaks",
