@@ -25,6 +25,7 @@ from actions.turn import (
     topic_asked,
     was_just_said,
 )
+from bot.content.payload import PREFIX
 from bot.directory import MAIN_UNIT
 
 Events = list[dict[str, Any]]
@@ -34,7 +35,7 @@ _PERSON = "contact/human"
 _NO_MATTER = ("dialogue/", "contact/")
 # Where an empty slot makes the form ask again, in the language that the conversation has by now.
 _ASK_AGAIN = (_PERSON, "dialogue/switch_to_finnish", "dialogue/switch_to_swedish")
-_BUTTON, _CONTACT_BUTTON = "topic:", "topic:contact/"
+_CONTACT_BUTTON = f"{PREFIX}contact/"
 
 
 class ActionAskMatter(Action):
@@ -113,7 +114,7 @@ def _unit_talked_about(found: Resources, tracker: Tracker) -> str | None:
 def _replied(found: Resources, tracker: Tracker) -> str | None:
     """Return the unit that a reply names or describes; None where it is not a reply."""
     text = tracker.latest_message.get("text") or ""
-    if text.startswith(_BUTTON) and not text.startswith(_CONTACT_BUTTON):
+    if text.startswith(PREFIX) and not text.startswith(_CONTACT_BUTTON):
         return None
     if found.reader.asks(text):
         return None

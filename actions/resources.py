@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.content import Answer, Catalogue, covers, load_answers, load_catalogue
+from bot.content.payload import payload_of
 from bot.directory import Directory
 from bot.law import Act, load_act
 from bot.settings import Settings
@@ -33,7 +34,7 @@ class Resources:
     def buttons(self, topics: Sequence[str], language: str) -> list[dict[str, str]]:
         """Return one button per topic, titled in the language."""
         return [
-            {"title": self.catalogue[topic].title(language), "payload": f"topic:{topic}"}
+            {"title": self.catalogue[topic].title(language), "payload": payload_of(topic)}
             for topic in topics
             if topic in self.catalogue
         ]

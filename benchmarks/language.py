@@ -24,8 +24,10 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -67,6 +69,7 @@ LINGUA = [
     "HUNGARIAN",
 ]
 Answer = Callable[[str], "str | None"]
+Array = NDArray[Any]
 Row = tuple[str, str, str]  # data set with its part, language, text
 
 
@@ -137,7 +140,7 @@ def systems() -> dict[str, Answer]:
     return found
 
 
-def interval(right: np.ndarray) -> str:
+def interval(right: Array) -> str:
     """Return the share of ones in per cent, with its 95 % interval by Wilson's score."""
     hits, count = int(right.sum()), len(right)
     low, high = binomtest(hits, count).proportion_ci(method="wilson")
@@ -163,7 +166,7 @@ def run(data: Path, sets: Sequence[str], only: str | None, half: str | None) -> 
     if not tests:
         sys.exit(f"Inga testdata i {data}. Ange mappen med lid_massive m.fl. som --data.")
     given: dict[str, list[str | None]] = {}
-    times: dict[str, np.ndarray] = {}
+    times: dict[str, Array] = {}
     for name, answer in systems().items():
         # What a system says that knows two languages is of no use on a third.
         asked = [not name.endswith("sv/fi") or row[1] in ("sv", "fi") for row in tests]
@@ -189,9 +192,7 @@ def run(data: Path, sets: Sequence[str], only: str | None, half: str | None) -> 
     )
 
 
-def answered(
-    answer: Answer, tests: list[Row], asked: list[bool]
-) -> tuple[list[str | None], np.ndarray]:
+def answered(answer: Answer, tests: list[Row], asked: list[bool]) -> tuple[list[str | None], Array]:
     """Return a system's answers, None where it isn't asked, and the time of each in ms."""
     given: list[str | None] = []
     taken = []

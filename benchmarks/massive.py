@@ -103,11 +103,12 @@ class Table:
 
     def add(self, name: str, result: Result, encoded: float = 0.0) -> None:
         """Add what a system made of one sample."""
-        scores = [accuracy(result.intents, self._tests, language) for language in FILES]
+        swedish, finnish = (accuracy(result.intents, self._tests, lang) for lang in FILES)
         # The vectors of the tests were at hand: what they cost is added.
         seconds = result.seconds + encoded * self._encode
-        self._rows[name].append((*scores, encoded, result.train_seconds, seconds))
-        print(f"- {name}: {scores[0]:.1f} / {scores[1]:.1f}", file=sys.stderr, flush=True)
+        row = (swedish, finnish, encoded, result.train_seconds, seconds)
+        self._rows[name].append(row)
+        print(f"- {name}: {swedish:.1f} / {finnish:.1f}", file=sys.stderr, flush=True)
 
     def print(self, reference: str) -> None:
         """Print means over the samples, and ratios to the reference system."""

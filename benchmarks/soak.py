@@ -28,9 +28,9 @@ from typing import Any
 
 import httpx
 
-from benchmarks.serving import free_port, wait_for
 from benchmarks.soak_page import as_markdown, write_page
 from benchmarks.soak_seen import Seen
+from benchmarks.systems import free_port, wait_for
 from bot.content import load_questions
 from bot.paths import ROOT
 

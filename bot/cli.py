@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bot.closing import FILE as CLOSED
 from bot.closing import close, reopen
+from bot.command_line import Parser, complain
 from bot.content import ContentProblems, load_content
 from bot.content.commands import add_parser as add_content_parsers
 from bot.directory.commands import add_parser as add_contacts_parser
@@ -66,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        print(f"bot: {_told(error)}", file=sys.stderr)
+        complain("bot", _told(error))
         return 1
     except KeyboardInterrupt:
         print("bot: avbrutet; ingenting har ändrats", file=sys.stderr)
@@ -90,7 +91,7 @@ def _told(error: OSError) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="bot", description=__doc__)
+    parser = Parser(prog="bot", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name, function, help_text in (
         ("run", _run, "train where needed and serve the assistant until Ctrl-C"),
@@ -185,10 +186,10 @@ def _open(_options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _not_switched(settings: Settings, what: str, error: OSError) -> int:
-    print(
-        f"bot: {settings.data_dir / CLOSED} går inte att {what} ({error.strerror}); "
+    complain(
+        "bot",
+        f"{settings.data_dir / CLOSED} går inte att {what} ({error.strerror}); "
         "rätta det och försök igen, ingenting har ändrats",
-        file=sys.stderr,
     )
     return 1
 

@@ -21,6 +21,8 @@ _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 # An answer is then there before a gateway that is being stopped ends (`bot.web.server`), and before
 # the widget gives it up.
 _LONGEST_ANSWER_SECONDS = 7
+# Ten years: nothing of residents is kept longer.
+LONGEST_DAYS = 3_650
 
 # Name -> what it sets. `bot settings` prints it, so this is the one list of all settings.
 DESCRIPTIONS: dict[str, str] = {
@@ -112,7 +114,7 @@ class Settings:
             ),
             answer_seconds=_integer(environ, "BOT_ANSWER_SECONDS", 2, 1, _LONGEST_ANSWER_SECONDS),
             max_text=_integer(environ, "BOT_MAX_TEXT", 500, 1, 10_000),
-            retention_days=_integer(environ, "BOT_RETENTION_DAYS", 30, 1, 3_650),
+            retention_days=_integer(environ, "BOT_RETENTION_DAYS", 30, 1, LONGEST_DAYS),
             rasa_port=_integer(environ, "BOT_RASA_PORT", 0, 0, 65535),
             actions_port=_integer(environ, "BOT_ACTIONS_PORT", 0, 0, 65535),
             allowed_origins=_origins(environ, "BOT_ALLOWED_ORIGINS"),

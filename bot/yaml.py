@@ -27,13 +27,18 @@ class YamlProblem(ValueError):  # noqa: N818 - a problem in somebody's file, not
     """
 
     def __init__(self, path: Path, line: int | None, what: str, mend: str) -> None:
-        self.path, self.line, self.what, self.mend = path, line, _printable(what), _printable(mend)
+        self.path, self.line, self.what, self.mend = (
+            path,
+            line,
+            on_one_line(what),
+            on_one_line(mend),
+        )
         place = shown(path) if line is None else f"{shown(path)}, rad {line}"
         super().__init__(f"{place}: {self.what}. {self.mend}")
 
 
-def _printable(text: str) -> str:
-    """Return the text on one line, for it may repeat what a broken file holds."""
+def on_one_line(text: str) -> str:
+    """Return the text on one line, for it may repeat what stood in a broken file."""
     return "".join(
         letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text
     )

@@ -108,6 +108,14 @@ def _topic(path: Path, theme: str, entry: Any, line: int | None) -> Topic:
             f"ett ämne under ”{theme}” saknar id",
             f"Skriv till exempel {{id: {theme}/nytt_amne, sv: …, fi: …}}.",
         )
+    _check_names(path, theme, entry)
+    _check_texts(path, entry)
+    titles: dict[str, str] = {language: str(entry[language]) for language in LANGUAGES}
+    say = str(entry.get("say") or "")
+    return Topic(entry["id"], titles, say, entry.get("route"), entry.get("act"), line_of(entry))
+
+
+def _check_names(path: Path, theme: str, entry: Any) -> None:
     topic_id = entry["id"]
     unknown = sorted(map(str, set(entry) - _KNOWN_KEYS))
     if unknown:
@@ -124,6 +132,10 @@ def _topic(path: Path, theme: str, entry: Any, line: int | None) -> Topic:
             f"id ”{topic_id}” hör inte till temat ”{theme}”",
             f"Ett id skrivs {theme}/namn.",
         )
+
+
+def _check_texts(path: Path, entry: Any) -> None:
+    topic_id = entry["id"]
     for language in LANGUAGES:
         if not isinstance(entry.get(language), str) or not entry[language].strip():
             raise YamlProblem(
@@ -140,6 +152,3 @@ def _topic(path: Path, theme: str, entry: Any, line: int | None) -> Topic:
                 f"”{key}” för ämnet ”{topic_id}” är ingen text",
                 "Skriv en text, eller ta bort nyckeln.",
             )
-    titles: dict[str, str] = {language: str(entry[language]) for language in LANGUAGES}
-    say = str(entry.get("say") or "")
-    return Topic(topic_id, titles, say, entry.get("route"), entry.get("act"), line_of(entry))

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.command_line import complain
 from bot.content.checks.content import Content, load_content
 from bot.content.layout import format_files, misplaced
 from bot.content.parity.changes import changed_words
@@ -43,9 +44,9 @@ def _command(commands: Any, name: str, function: Callable[..., int], meaning: st
             return function(options)
         except NotConfirmed as problem:
             for reason in problem.reasons:
-                print(f"bot {name}: {reason}", file=sys.stderr)
+                complain(f"bot {name}", reason)
         except PermissionError as problem:
-            print(f"bot {name}: {problem.filename} får inte skrivas", file=sys.stderr)
+            complain(f"bot {name}", f"{problem.filename} får inte skrivas")
         return 1
 
     command.set_defaults(run=run)
@@ -57,6 +58,8 @@ def _confirm(options: argparse.Namespace) -> int:
         raise NotConfirmed("ange de ämnen som du har läst, eller --all första gången")
     if options.all and (options.allow or not options.by):
         raise NotConfirmed("--all går ihop med --by och inget annat")
+    if options.by is not None and not options.by.strip():
+        raise NotConfirmed('skriv vem som bekräftar: --by "Förnamn Efternamn"')
     content = load_content(options.data)
     if options.all:
         count = len(confirm_all(content, options.by, on=date.today()))

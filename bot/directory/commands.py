@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import sys
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from sqlalchemy.engine import Engine
 
+from bot.command_line import complain
 from bot.directory import staff
 from bot.directory.cards import FIELDS, Directory
 from bot.directory.seed import seed
@@ -51,7 +51,7 @@ def _command(parent: Any, name: str, function: Command, meaning: str) -> Any:
             seed(engine)
             return function(engine, options)
         except (BadValue, staff.NoSuchValue) as problem:
-            print(f"bot contacts: {problem}", file=sys.stderr)
+            complain("bot contacts", problem)
             return 1
         finally:
             engine.dispose()
@@ -106,9 +106,9 @@ def _add(engine: Engine, options: argparse.Namespace) -> int:
 def _change(options: argparse.Namespace) -> staff.Change:
     given = vars(options)
     by = _who_is_logged_in() if options.by is None else options.by
-    return staff.Change(
-        options.key, options.field, by, given.get("value"), given.get("source") or ""
-    )
+    # Who and whence are told in lists of one line each.
+    by, source = (" ".join(text.split()) for text in (by, given.get("source") or ""))
+    return staff.Change(options.key, options.field, by, given.get("value"), source)
 
 
 def _who_is_logged_in() -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import make_url
 
+from bot.command_line import complain, place
 from bot.privacy.holdings import OF_RESIDENTS, FileHolding, TableHolding, files, find, tables
 from bot.settings import Settings
 from bot.storage import migrate, open_engine
@@ -30,7 +31,7 @@ def add_parser(commands: Any) -> None:
     search.add_argument("text", nargs="?", help="texten; utan den frågas efter den, utan att visas")
     search.add_argument(
         "--also",
-        type=Path,
+        type=place(),
         action="append",
         default=[],
         metavar="FIL",
@@ -93,24 +94,31 @@ def _backups(folder: Path) -> list[str]:
 
 def _find(options: argparse.Namespace, settings: Settings) -> int:
     # Typed at a prompt, it is neither in the shell's history nor in the list of processes.
-    wanted = (options.text or getpass.getpass("Text att söka efter: ")).strip()
+    wanted = (options.text or _asked_for()).strip()
     if not wanted:
-        print("bot privacy: skriv texten som ska sökas", file=sys.stderr)
+        complain("bot privacy", "skriv texten som ska sökas")
         return 1
     missing = [path for path in options.also if not path.exists()]
     if missing:
-        print(f"bot privacy: {missing[0]} finns inte; ange en fil eller mapp", file=sys.stderr)
+        complain("bot privacy", f"{missing[0]} finns inte; ange en fil eller mapp")
         return 1
     engine = open_engine(settings.database_url)
     try:
         places = list(find(wanted, engine, [settings.data_dir, *options.also]))
     except OSError as error:
-        print(f"bot privacy: {error.filename} går inte att läsa", file=sys.stderr)
+        complain("bot privacy", f"{error.filename} går inte att läsa")
         return 1
     finally:
         engine.dispose()
-    for place in places:
-        print(place)
+    for found in places:
+        print(found)
     if not places:
         print("Texten finns ingenstans.")
     return 1 if places else 0
+
+
+def _asked_for() -> str:
+    # A script that has no terminal, and nothing to say either.
+    with suppress(EOFError):
+        return getpass.getpass("Text att söka efter: ")
+    return ""

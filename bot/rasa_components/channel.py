@@ -13,7 +13,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.content import Follower, read_release
+from bot.content import Follower, Release, read_release
 from bot.rasa_components import action_results, graph_runs, shortcuts
 from bot.rasa_components.swapping import settle, swap_model
 from bot.rasa_components.topic import TopicClassifier
@@ -70,26 +70,11 @@ class GatewayChannel(InputChannel):
 
         @routes.listener("after_server_start")
         async def follow(app: Sanic, _: Any) -> None:
-            if not app.ctx.agent.is_ready():
-                # Rasa would live on without ever answering. Ended, it is started again, and
-                # answers as soon as there is a model that can be loaded.
-                _log.critical("the model cannot be loaded; Rasa ends")
-                logging.shutdown()
-                os._exit(1)
-            # The first message takes ten times as long as the others; no resident should wait for
-            # that. `/ready` waits for what follows.
-            await app.ctx.agent.parse_message(_FIRST)
-            settle()
-            app.ctx.follower = Follower(lambda: swap_model(app.ctx.agent), loaded)
-            app.ctx.follower.start()
+            await _begin_to_follow(app, loaded)
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
-            agent = request.app.ctx.agent
-            warm = hasattr(request.app.ctx, "follower")
-            if agent is None or not agent.is_ready() or not warm:
-                return response.json({"model": None}, status=503)
-            return response.json({"model": agent.model_id, **request.app.ctx.follower.state})
+            return _readiness(request.app)
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
@@ -108,6 +93,30 @@ class GatewayChannel(InputChannel):
             return response.json({"messages": collector.messages})
 
         return routes
+
+
+async def _begin_to_follow(app: Sanic, loaded: Release | None) -> None:
+    """Answer a first message of our own, and follow what is published from now on."""
+    if not app.ctx.agent.is_ready():
+        # Rasa would live on without ever answering. Ended, it is started again, and
+        # answers as soon as there is a model that can be loaded.
+        _log.critical("the model cannot be loaded; Rasa ends")
+        logging.shutdown()
+        os._exit(1)
+    # The first message takes ten times as long as the others; no resident should wait for
+    # that. `/ready` waits for what follows.
+    await app.ctx.agent.parse_message(_FIRST)
+    settle()
+    app.ctx.follower = Follower(lambda: swap_model(app.ctx.agent), loaded)
+    app.ctx.follower.start()
+
+
+def _readiness(app: Sanic) -> HTTPResponse:
+    agent = app.ctx.agent
+    warm = hasattr(app.ctx, "follower")
+    if agent is None or not agent.is_ready() or not warm:
+        return response.json({"model": None}, status=503)
+    return response.json({"model": agent.model_id, **app.ctx.follower.state})
 
 
 def begin_to_read(agent: Agent, text: str) -> None:

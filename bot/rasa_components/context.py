@@ -9,7 +9,8 @@ from rasa.shared.core.events import BotUttered, Restarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.content import Catalogue
-from bot.rasa_components.payload import PREFIX, parse_payload
+from bot.content.payload import payload_of
+from bot.rasa_components.payload import parse_payload
 from bot.understanding import About, Context, Offer
 
 
@@ -67,7 +68,7 @@ def _buttons(event: BotUttered, topics: dict[str, About]) -> Iterator[Offer]:
     candidates = [] if buttons else list(about.get("candidates") or ())
     for topic in [*candidates, *(about.get("related") or ())]:
         if topic in topics:
-            yield Offer(f"{PREFIX}{topic}", tuple(topics[topic].titles.values()))
+            yield Offer(payload_of(topic), tuple(topics[topic].titles.values()))
 
 
 def _about(event: BotUttered) -> dict[str, Any]:

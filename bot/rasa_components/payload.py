@@ -1,17 +1,11 @@
-"""The payload of a button: a topic, and what is already known about the request.
-
-Rasa's own `/intent{"entity": "value"}` does not reach the response selector for retrieval intents,
-so buttons carry `topic:<id>{"entity": "value"}` and the topic classifier reads it.
-"""
+"""A button's payload as Rasa reads it: checked by the gateway, or written in an answer's file."""
 
 from __future__ import annotations
 
 import json
-import re
 from typing import NamedTuple
 
-PREFIX = "topic:"
-_PAYLOAD = re.compile(r"topic:(?P<topic>[a-z_]+/[a-z0-9_]+)(?P<entities>\{.*\})?", re.DOTALL)
+from bot.content.payload import split_payload
 
 
 class Payload(NamedTuple):
@@ -23,11 +17,12 @@ class Payload(NamedTuple):
 
 def parse_payload(text: str) -> Payload | None:
     """Return the payload that the text is, or None where it is what a resident wrote."""
-    match = _PAYLOAD.fullmatch(text.strip()) if text.startswith(PREFIX) else None
-    if match is None:
+    parts = split_payload(text.rstrip())
+    if parts is None:
         return None
+    topic, written = parts
     try:
-        entities = json.loads(match["entities"] or "{}")
+        entities = json.loads(written)
     except ValueError:
         return None
-    return Payload(match["topic"], {str(k): str(v) for k, v in entities.items()})
+    return Payload(topic, {str(k): str(v) for k, v in entities.items()})

@@ -19,6 +19,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.utils import AvailableEndpoints
 
 from bot.content import Catalogue, Sources, UnknownSource, load_catalogue, load_sources
+from bot.content.payload import payload_of
 from bot.paths import ROOT
 from bot.rasa_components.channel import Collector
 from bot.rasa_components.parsing import Understood, understood
@@ -112,7 +113,7 @@ def buttons(turn: Turn, catalogue: Catalogue) -> list[tuple[str, str]]:
         own = [] if message["buttons"] else list(message.get("candidates") or ())
         for topic in [*own, *(message.get("related") or ())]:
             if topic in catalogue:
-                found.setdefault(f"topic:{topic}", catalogue[topic].title(turn.language or "sv"))
+                found.setdefault(payload_of(topic), catalogue[topic].title(turn.language or "sv"))
     return [(title, payload) for payload, title in found.items()]
 
 

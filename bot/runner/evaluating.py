@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.command_line import file_to_write, place
 from bot.content import load_acceptable, load_catalogue, load_questions
 from bot.paths import DATA, ROOT
 from bot.runner.publishing.questions import NoQuestions
@@ -27,11 +28,12 @@ def add_parser(commands: Any, training: Path = DATA / "nlu", docs: Path = ROOT /
     """Add `evaluate` to the command line's parser, for the questions and the docs in a folder."""
     parser = commands.add_parser("evaluate", help="mät hur väl ämnena hittas")
     parser.add_argument(
-        "--questions", type=Path, action="append", metavar="MAPP",
+        "--questions", type=place(), action="append", metavar="MAPP",
         help="andra frågor än valideringsfrågorna och de gyllene; går att ange flera gånger",
     )  # fmt: skip
     parser.add_argument(
-        "--report", type=Path, default=ROOT / "results" / "evaluation.html", metavar="FIL",
+        "--report", type=file_to_write(), metavar="FIL",
+        default=ROOT / "results" / "evaluation.html",
         help="sidan med diagram och alla misstag (results/evaluation.html)",
     )  # fmt: skip
     parser.add_argument("--docs", action="store_true", help="skriv tabellerna till kvalitet.md")
@@ -83,7 +85,8 @@ def _training(folder: Path, title: str) -> QuestionSet:
 
 def _set(folder: Path, training: QuestionSet) -> QuestionSet:
     if not folder.is_dir():
-        raise NoQuestions(f"{folder} finns inte. Ange en mapp med frågor med --questions.")
+        what = "är ingen mapp" if folder.exists() else "finns inte"
+        raise NoQuestions(f"{folder} {what}. Ange en mapp med frågor med --questions.")
     found = _question_set(f"Frågorna i {shown(folder)}", folder, folder / "acceptable.yml")
     unknown = sorted({q.topic for q in found.questions} - {q.topic for q in training.questions})
     if unknown:

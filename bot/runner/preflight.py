@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from bot.content import Content, Finding, load_content, load_texts, run_checks, stop_on_errors
 from bot.content.checks.finding import in_order, of_problem
+from bot.content.text_keys import TEXT_KEYS
 from bot.directory import check_seed
 from bot.entities import EntityFinder
 from bot.language import LanguageIdentifier, LanguageModelProblem, requested_language
@@ -17,8 +18,6 @@ from bot.runner.run import DataProblem
 from bot.understanding import EmergencyWords
 from bot.understanding.context_words import ContextWords
 from bot.yaml import YamlProblem
-
-_TEXTS = ("web", "widget", "site", "problems", "directory", "privacy")
 
 
 def check_data() -> None:
@@ -51,7 +50,7 @@ def _other_data() -> Iterator[Finding]:
         NumberWords,
     ]
     readers += [LanguageIdentifier, lambda: requested_language("")]
-    readers += [lambda name=name: load_texts(name) for name in _TEXTS]  # type: ignore[misc]
+    readers += [lambda name=name: load_texts(name) for name in TEXT_KEYS]  # type: ignore[misc]
     for read in readers:
         try:
             read()

@@ -54,11 +54,7 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
     """
     _check_version()
     _check_ports(settings)
-    settings = replace(
-        settings,
-        rasa_port=settings.rasa_port or free_port(),
-        actions_port=settings.actions_port or free_port(),
-    )
+    settings = _with_ports(settings)
     with held(settings.data_dir) as announcement:
         releases = Releases(settings.data_dir)
         _serve_something(releases, settings, say)
@@ -73,9 +69,8 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
             _wait_until_ready(processes, settings, stopped)
             if not stopped.asked:
                 announce(announcement, _running(settings))
-                shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # noqa: S104 - only shown
                 watch.start()
-                say(f"ready: http://{shown}:{settings.port}   (stop with Ctrl-C)")
+                say(f"ready: {_shown_address(settings)}   (stop with Ctrl-C)")
             while not stopped.asked:
                 processes.revive()
                 time.sleep(0.2)
@@ -84,6 +79,18 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
         finally:
             watch.stop()
             processes.stop()
+
+
+def _with_ports(settings: Settings) -> Settings:
+    """Return the settings with a free port wherever none was named."""
+    rasa, actions = settings.rasa_port or free_port(), settings.actions_port or free_port()
+    return replace(settings, rasa_port=rasa, actions_port=actions)
+
+
+def _shown_address(settings: Settings) -> str:
+    """Return where a browser on this machine finds the assistant."""
+    shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # noqa: S104 - only shown
+    return f"http://{shown}:{settings.port}"
 
 
 class _Stop:

@@ -83,16 +83,14 @@ def train_if_changed(
         for file in sorted(content.glob(pattern)):
             load_yaml(file)
     _remove_left(models)
+    trained = sorted(models.glob(f"botkyrka-{key.partition('-')[0]}-*.tar.gz"))
     with tempfile.TemporaryDirectory(prefix=".training-", dir=models) as folder:
         target = Path(folder) / "model.tar.gz"
-        training = key.partition("-")[0]
-        if _made_of_another(sorted(models.glob(f"botkyrka-{training}-*.tar.gz")), content, target):
+        if _made_of_another(trained, content, target):
             say("modellen: nya svar i den som är tränad")
         else:
-            started = time.monotonic()
             say("tränar: frågor, regler eller inställningar har ändrats")
             _rasa_train(target, say, content, code)
-            say(f"träningen klar på {time.monotonic() - started:.0f} s")
         target.replace(path)
     return path
 
@@ -130,9 +128,11 @@ def _rasa_train(target: Path, say: Callable[[str], None], content: Path, code: P
         # which does not know that the component also reads the catalogue and its own code.
         "RASA_CACHE_DIRECTORY": str(folder / "cache"),
     }
+    started = time.monotonic()
     ended = run_saying(command, environment, say, "tränar", cwd=content)
     if ended.returncode != 0 or not target.exists():
         raise TrainingFailed(_last_words(ended.stdout))
+    say(f"träningen klar på {time.monotonic() - started:.0f} s")
 
 
 def _last_words(log: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
+from bot.command_line import complain, number
 from bot.settings import Settings
 from bot.storage.engine import open_engine
 from bot.storage.migrate import migrate
@@ -16,7 +16,7 @@ def add_parser(commands: Any) -> None:
     """Add `reports` to the command line's parser."""
     parser = commands.add_parser("reports", help="läs vad besökare rapporterat om tillgänglighet")
     parser.add_argument(
-        "--remove", type=int, metavar="NUMMER", help="ta bort en rapport som är omhändertagen"
+        "--remove", type=number(), metavar="NUMMER", help="ta bort en rapport som är omhändertagen"
     )
     parser.set_defaults(run=_run)
 
@@ -31,7 +31,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
         if reports.remove(options.remove):
             print(f"Rapport {options.remove} är borttagen.")
             return 0
-        print(f"bot reports: det finns ingen rapport {options.remove}", file=sys.stderr)
+        complain("bot reports", f"det finns ingen rapport {options.remove}")
         return 1
     finally:
         engine.dispose()

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple, Protocol
 
+from bot.content.payload import payload_of
 from bot.understanding.context_words import ContextWords, plain_words
 from bot.understanding.decision import SUGGESTIONS, Decision, Outcome
 from bot.understanding.ranker import Ranking
@@ -77,7 +78,7 @@ class Context:
     def offered_any_of(self, topics: Sequence[str]) -> bool:
         """Return whether the last reply offered one of the topics."""
         payloads = {offer.payload for offer in self.offered}
-        return any(f"topic:{topic}" in payloads for topic in topics)
+        return any(payload_of(topic) in payloads for topic in topics)
 
 
 class Reading(NamedTuple):

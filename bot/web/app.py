@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import NamedTuple
 
+from sqlalchemy.engine import Engine
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -47,6 +48,8 @@ _log = logging.getLogger(__name__)
 
 GREETING = "dialogue/greet"
 
+Lifespan = Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]
+
 
 def create_app(
     settings: Settings,
@@ -83,13 +86,41 @@ def create_app(
     # The release is read before its words are: one published meanwhile is then seen as news.
     follower = Follower(load_anew, read_release(), passing=(StorageProblem,))
     stores = _Stores(store, directory, ReportStore(engine))
-    metrics = Metrics()
-    services = _services(settings, stores, rasa, follower, metrics)
+    services = _services(settings, stores, rasa, follower)
+    app = _application(services, _lifespan(services, store, engine))
+    app.state.load_anew = load_anew
+    return app
+
+
+def _application(services: Services, lifespan: Lifespan) -> Starlette:
+    app = Starlette(
+        routes=[
+            *api.ROUTES,
+            *site.ROUTES,
+            *page.ROUTES,
+            *widget.ROUTES,
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[
+            *_for_foreign_pages(services.settings),
+            Middleware(Guard, failed=on_exception, refused=on_problem, metrics=services.metrics),
+        ],
+        exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
+        lifespan=lifespan,
+    )
+    app.state.services = services
+    return app
+
+
+def _lifespan(services: Services, store: ConversationStore, engine: Engine) -> Lifespan:
+    """Return what is begun before the first request, and ended after the last."""
+    days, metrics = services.settings.retention_days, services.metrics
+    rasa, follower = services.rasa, services.follower
 
     @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.loop = asyncio.get_running_loop()
-        cleaning = asyncio.create_task(remove_old(store, settings.retention_days, metrics=metrics))
+        cleaning = asyncio.create_task(remove_old(store, days, metrics=metrics))
         follower.start()
         try:
             yield
@@ -101,24 +132,7 @@ def create_app(
             await rasa.close()
             engine.dispose()
 
-    app = Starlette(
-        routes=[
-            *api.ROUTES,
-            *site.ROUTES,
-            *page.ROUTES,
-            *widget.ROUTES,
-            Mount("/static", StaticFiles(directory=STATIC)),
-        ],
-        middleware=[
-            *_for_foreign_pages(settings),
-            Middleware(Guard, failed=on_exception, refused=on_problem, metrics=metrics),
-        ],
-        exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
-        lifespan=lifespan,
-    )
-    app.state.services = services
-    app.state.load_anew = load_anew
-    return app
+    return lifespan
 
 
 def _for_foreign_pages(settings: Settings) -> list[Middleware]:
@@ -151,9 +165,8 @@ def _services(
     stores: _Stores,
     rasa: RasaClient,
     follower: Follower,
-    metrics: Metrics,
 ) -> Services:
-    patience = Patience(settings.answer_seconds)
+    patience, metrics = Patience(settings.answer_seconds), Metrics()
     said = from_content(stores.directory, patience)
     replies = said.pop("replies")
     greeting = load_answer(GREETING)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.content import Answer
+from bot.content.payload import PREFIX
 from bot.storage import Conversation, ConversationStore, NoSuchConversation
 from bot.web.database import Database
 from bot.web.incoming import Incoming
@@ -282,7 +283,7 @@ def for_rasa(said: Incoming) -> str:
     text = said.text or ""
     if text.startswith("/"):
         return "\N{DIVISION SLASH}" + text[1:]
-    if text.startswith("topic:"):
+    if text.startswith(PREFIX):
         return text.replace(":", " ", 1)
     return text
 

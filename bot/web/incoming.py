@@ -13,13 +13,13 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from bot.content import Catalogue
+from bot.content.payload import split_payload
 from bot.privacy import Redacted, Redactor
 from bot.web.languages import Served, served
 from bot.web.problems import Problem
 
 MAX_BODY = 16 * 1024
 
-_PAYLOAD = re.compile(r"topic:(?P<topic>[a-z_]+/[a-z0-9_]+)(?P<entities>\{.*\})?")
 _SECTION = re.compile(r"\d{1,2}(?: ?[a-z])?")
 _MAX_PAYLOAD = 500
 # Control characters (C0, DEL, C1) mean nothing in a message; line breaks and tabs do.
@@ -168,16 +168,17 @@ def clean_text(raw: str, max_text: int) -> str:
 
 
 def _payload(raw: str, catalogue: Catalogue, units: Collection[str]) -> Payload:
-    match = _PAYLOAD.fullmatch(raw) if len(raw) <= _MAX_PAYLOAD and raw.isprintable() else None
-    if match is None or match["topic"] not in catalogue:
+    parts = split_payload(raw) if len(raw) <= _MAX_PAYLOAD and raw.isprintable() else None
+    if parts is None or parts[0] not in catalogue:
         raise Problem(422, "unknown_payload")
+    topic, written = parts
     try:
-        entities = json.loads(match["entities"] or "{}", object_pairs_hook=_each_once)
+        entities = json.loads(written, object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
         raise Problem(422, "unknown_payload") from None
     if not all(_is_known(name, value, units) for name, value in entities.items()):
         raise Problem(422, "unknown_payload")
-    return Payload(match["topic"], entities, raw)
+    return Payload(topic, entities, raw)
 
 
 def _is_known(name: str, value: object, units: Collection[str]) -> bool:

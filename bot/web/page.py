@@ -162,16 +162,8 @@ async def _show(
     problem, form = (failed.problem, failed.form) if failed else (None, {})
     chosen = served(form.get("sprak")) or served(request.query_params.get("sprak"))
     pressed = failed.message.payload if failed and failed.message else None
-    said: Said | None = None
-    if conversation_id is not None:
-        try:
-            said = await services.chat.read(conversation_id)
-        except Problem as unreadable:
-            problem = problem or unreadable
-    try:
-        refuse_while_closed(services)
-    except Problem as closed:
-        problem = problem or closed
+    said, hindrance = await _said(services, conversation_id)
+    problem = problem or hindrance
     language = chosen or (said.language if said else None) or _asked_for(request)
     contacts = []
     if problem is not None:
@@ -193,6 +185,23 @@ async def _show(
     )
     headers = dict(problem.headers) if problem else {}
     return HTMLResponse(render(services, view), problem.status if problem else 200, headers)
+
+
+async def _said(
+    services: Services, conversation_id: str | None
+) -> tuple[Said | None, Problem | None]:
+    """Return the conversation as far as it can be read, and what keeps it from going on."""
+    said, problem = None, None
+    if conversation_id is not None:
+        try:
+            said = await services.chat.read(conversation_id)
+        except Problem as unreadable:
+            problem = unreadable
+    try:
+        refuse_while_closed(services)
+    except Problem as closed:
+        problem = problem or closed
+    return said, problem
 
 
 def _asked_for(request: Request) -> Served:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.content import Catalogue, Sources, Texts, UnknownSource
+from bot.content.payload import payload_of
 from bot.privacy import Redacted
 from bot.web.ids import new_id
 from bot.web.incoming import Incoming
@@ -149,7 +150,7 @@ class Replies:
             return [
                 {
                     "title": self._catalogue[topic].title(one),
-                    "payload": f"topic:{topic}",
+                    "payload": payload_of(topic),
                     "language": one,
                 }
                 for topic in topics
@@ -158,7 +159,7 @@ class Replies:
         return [
             {
                 "title": self._catalogue[topic].title(each),
-                "payload": f'topic:{topic}{{"language":"{each}"}}',
+                "payload": payload_of(topic, language=each),
                 "language": each,
             }
             for each in ("sv", "fi")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import socket
 import threading
@@ -115,10 +116,16 @@ def _listen(host: str, port: int, setting: str) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         listening.close()
-        raise PortTaken(
-            f"Porten {port} på {host} går inte att använda ({error.strerror}). "
-            f"Stäng programmet som använder den, eller välj en annan med {setting}."
-        ) from None
+        raise _not_listening(host, port, setting, error) from None
     return listening
+
+
+def _not_listening(host: str, port: int, setting: str, error: Exception) -> PortTaken:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        mend = f"stop what uses it or choose another with {setting}"
+        return PortTaken(f"port {port} on {host} is taken; {mend}")
+    why = error.strerror if isinstance(error, OSError) else "no name of a machine"
+    names = f"{setting.replace('PORT', 'HOST')} or {setting}"
+    return PortTaken(f"port {port} on {host} cannot be listened on ({why}); mend {names}")

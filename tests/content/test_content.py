@@ -90,9 +90,9 @@ def test_an_answer_has_both_languages_and_its_sources():
 
 
 def test_texts_need_both_languages(tmp_path):
-    (tmp_path / "x.yml").write_text("hello:\n  sv: Hej\n", encoding="utf-8")
-    with pytest.raises(YamlProblem, match=r"x\.yml, rad 1: texten ”hello” saknas på fi"):
-        load_texts("x", tmp_path)
+    (tmp_path / "web.yml").write_text("hello:\n  sv: Hej\n", encoding="utf-8")
+    with pytest.raises(YamlProblem, match=r"web\.yml, rad 1: texten ”hello” saknas på fi"):
+        load_texts("web", tmp_path)
 
 
 def test_a_text_has_no_placeholder_that_nothing_fills_in(tmp_path):
@@ -103,13 +103,13 @@ def test_a_text_has_no_placeholder_that_nothing_fills_in(tmp_path):
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(tmp_path):
-    (tmp_path / "x.yml").mkdir()
+    (tmp_path / "web.yml").mkdir()
     with pytest.raises(YamlProblem, match="går inte att läsa"):
-        load_texts("x", tmp_path)
+        load_texts("web", tmp_path)
 
 
 def test_a_file_that_is_not_utf8_says_so(tmp_path):
-    path = tmp_path / "x.yml"
+    path = tmp_path / "web.yml"
     path.write_bytes("hej: å".encode("latin-1"))
     with pytest.raises(YamlProblem, match="UTF-8"):
-        load_texts("x", tmp_path)
+        load_texts("web", tmp_path)

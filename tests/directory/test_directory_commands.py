@@ -147,6 +147,13 @@ def nameless(monkeypatch):
     monkeypatch.setattr(pwd, "getpwuid", unknown)
 
 
+def test_who_changed_a_value_and_where_it_stood_are_kept_on_one_line(bot, settings):
+    given = ("--by", "Aino\nVirtanen", "--source", "botkyrka.se,\r\n kontakt")
+    assert bot("verify", "citizen_service", "email", *given)[0] == 0
+    (change,) = changes(settings)
+    assert (change["changed_by"], change["source"]) == ("Aino Virtanen", "botkyrka.se, kontakt")
+
+
 def test_who_has_no_name_on_the_system_must_say_it_to_change_something(nameless, bot, settings):
     assert bot("list")[0] == 0
     assert bot("expire", "citizen_service", "phone") == (

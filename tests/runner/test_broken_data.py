@@ -82,6 +82,20 @@ def test_what_hinders_the_start_is_named_before_it(
     assert said.startswith(f"{name}, rad ")
 
 
+def test_a_text_that_the_program_reads_and_nobody_wrote_is_named(
+    tmp_path: Path, checkout: Path
+) -> None:
+    path = checkout / "data" / "texts" / "directory.yml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    left = [line for line in lines if not line.startswith("missing:")]
+    path.write_text("".join(left), encoding="utf-8")
+
+    said = refusal(bot("check", "--quick", folder=tmp_path, checkout=checkout))
+
+    assert said.startswith("data/texts/directory.yml, rad ")
+    assert "texten ”missing” saknas. Lägg tillbaka" in said
+
+
 def test_staff_are_told_of_every_file_at_once(tmp_path: Path, checkout: Path) -> None:
     for name in READ_AT_START:
         break_line(checkout / name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +44,9 @@ class FakeRasa:
         self.received: list[dict[str, Any]] = []
         self.answer: Callable[[dict[str, Any]], Any] = lambda _: {"messages": [ELDERLY_CARE]}
         self.delay = 0.0
+        # While it is clear, no answer is given.
+        self.answering = threading.Event()
+        self.answering.set()
         self.model: str | None = "20261123-test"
         self.actions = True
         self.content: str | None = None
@@ -58,6 +62,8 @@ class FakeRasa:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(self.delay)
+        while not self.answering.is_set():
+            await asyncio.sleep(0.01)
         self.at_once -= 1
         answer = self.answer(body)
         return answer if isinstance(answer, Response) else JSONResponse(answer)

@@ -188,7 +188,7 @@ def test_messages_without_a_reply_are_counted(
 def test_the_queue_is_seen_while_it_is_there(start_gateway: Gateways, rasa: FakeRasa) -> None:
     gateway = start_gateway(BOT_ANSWER_SECONDS="7")
     one, another = gateway.api.open("sv"), gateway.api.open("sv")
-    rasa.delay = 1.0
+    rasa.answering.clear()
     with scraped(gateway) as scrape, ThreadPoolExecutor() as residents:
         replies = [residents.submit(who.say, "Hej") for who in (one, one, another)]
         until(
@@ -201,6 +201,7 @@ def test_the_queue_is_seen_while_it_is_there(start_gateway: Gateways, rasa: Fake
                 == (2, 1)
             ),
         )
+        rasa.answering.set()
         assert {reply.result().status_code for reply in replies} == {200}
         figures = scrape()
 

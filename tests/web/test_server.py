@@ -32,8 +32,20 @@ def test_a_taken_port_is_said(tmp_path: Path) -> None:
 
         line = complaint(tmp_path, PORT=str(port))
 
-    assert f"Porten {port}" in line
-    assert line.endswith("välj en annan med PORT.")
+    mend = "stop what uses it or choose another with PORT"
+    assert line == f"port {port} on 127.0.0.1 is taken; {mend}"
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "a" * 64])
+def test_an_address_of_no_machine_or_another_is_not_said_to_be_taken(
+    tmp_path: Path, host: str
+) -> None:
+    port = free_port()
+
+    line = complaint(tmp_path, HOST=host, PORT=str(port))
+
+    assert line.startswith(f"port {port} on {host} cannot be listened on (")
+    assert line.endswith("); mend HOST or PORT")
 
 
 def test_a_taken_port_for_metrics_is_said(tmp_path: Path) -> None:
@@ -44,8 +56,8 @@ def test_a_taken_port_for_metrics_is_said(tmp_path: Path) -> None:
 
         line = complaint(tmp_path, PORT=str(free_port()), BOT_METRICS_PORT=str(port))
 
-    assert f"Porten {port}" in line
-    assert line.endswith("välj en annan med BOT_METRICS_PORT.")
+    mend = "stop what uses it or choose another with BOT_METRICS_PORT"
+    assert line == f"port {port} on 127.0.0.1 is taken; {mend}"
 
 
 def test_a_wrong_setting_is_said(tmp_path: Path) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any
 
 from bot.closing import FILE as CLOSED
+from bot.command_line import ENGLISH, number, place
 from bot.runner.backups.backup import Taken, back_up
 from bot.runner.backups.places import KEEP_DAYS, remove_old
 from bot.runner.backups.restore import Restored, Wanted, restore
-from bot.settings import KEY_FILE, Settings
+from bot.settings import KEY_FILE, LONGEST_DAYS, Settings
 from bot.storage.archive import BackupProblem
 
 
@@ -19,18 +19,21 @@ def add_parsers(commands: Any) -> None:
     """Add the two commands to the command line's parser."""
     backup = commands.add_parser("backup", help="write database, key and releases to one file")
     backup.add_argument(
-        "file", nargs="?", type=Path, help="a new file, or a folder (default BOT_DATA/backups)"
+        "file",
+        nargs="?",
+        type=place(ENGLISH),
+        help="a new file, or a folder (default BOT_DATA/backups)",
     )
     backup.add_argument(
         "--keep-days",
-        type=int,
+        type=number(1, LONGEST_DAYS, ENGLISH),
         default=KEEP_DAYS,
         help=f"remove those in BOT_DATA that are older (default {KEEP_DAYS}): until then, what "
         "residents delete can still be read in them",
     )
     backup.set_defaults(run=_backup)
     restoring = commands.add_parser("restore", help="put back what bot backup wrote")
-    restoring.add_argument("file", type=Path, help="the backup")
+    restoring.add_argument("file", type=place(ENGLISH), help="the backup")
     restoring.add_argument(
         "--replace", action="store_true", help="put aside what is there, if there is something"
     )
@@ -42,8 +45,6 @@ def add_parsers(commands: Any) -> None:
 
 
 def _backup(options: argparse.Namespace, settings: Settings) -> int:
-    if options.keep_days < 1:
-        raise BackupProblem("--keep-days must be 1 or more")
     now = datetime.now(timezone.utc)
     try:
         taken = back_up(settings, options.file, not options.without_conversations, now)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
+from bot.command_line import existing_place, number
 from bot.runner.publishing.publish import Wanted, difference_between, publish
 from bot.runner.publishing.questions import GOLDEN, load_asked
 from bot.runner.publishing.releases import Releases, Side
@@ -27,12 +27,15 @@ def add_parsers(commands: Any) -> None:
     for command in (diff, publishing):
         command.add_argument(
             "--questions",
-            type=Path,
+            type=existing_place(),
             default=GOLDEN,
             help="mapp med facitfrågor, eller textfil med en fråga per rad",
         )
     publishing.add_argument(
-        "--stories", type=Path, default=STORIES, help="mapp med samtalstester (Rasas format)"
+        "--stories",
+        type=existing_place(),
+        default=STORIES,
+        help="mapp med samtalstester (Rasas format)",
     )
     publishing.add_argument(
         "--accept-breaks",
@@ -40,7 +43,7 @@ def add_parsers(commands: Any) -> None:
         help="publicera även om facitfrågor besvaras sämre än förut",
     )
     back = commands.add_parser("rollback", help="gå tillbaka till en tidigare publicering")
-    back.add_argument("number", nargs="?", type=int, help="vilken (annars den före)")
+    back.add_argument("number", nargs="?", type=number(), help="vilken (annars den före)")
     back.add_argument("--list", action="store_true", help="visa vilka som finns")
     back.set_defaults(run=_rollback)
 

@@ -9,6 +9,7 @@ from bot.rasa_components.archive import is_whole
 from bot.runner.digests import code_key
 from bot.runner.publishing.releases import PublishedRelease, Releases, differing_files
 from bot.runner.publishing.steps import Say, Steps, Stopped
+from bot.runner.running import Running
 
 _MOST = 20
 
@@ -49,14 +50,21 @@ def roll_back(releases: Releases, steps: Steps, number: int | None, say: Say) ->
             steps.live(releases, target, running)
             return target
         say(f"Publicering {target.number} gjordes med ett annat program; dess modell görs om.")
-        with releases.candidate(releases.folder_of(target)) as candidate:
-            release = releases.install(candidate, steps.model(candidate.folder))
-            try:
-                steps.live(releases, release, running)
-            except BaseException:
-                releases.forget(release)
-                raise
-            return release
+        return _made_again(releases, steps, target, running)
+
+
+def _made_again(
+    releases: Releases, steps: Steps, target: PublishedRelease, running: Running | None
+) -> PublishedRelease:
+    """Publish the content of a release of another program, with a model of this one."""
+    with releases.candidate(releases.folder_of(target)) as candidate:
+        release = releases.install(candidate, steps.model(candidate.folder))
+        try:
+            steps.live(releases, release, running)
+        except BaseException:
+            releases.forget(release)
+            raise
+        return release
 
 
 def unpublished(releases: Releases, release: PublishedRelease, source: Path = ROOT) -> list[str]:

@@ -7,6 +7,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
 
 from bot.directory import seed
 from bot.paths import ROOT
@@ -38,32 +41,41 @@ def try_content(settings: Settings, say: Say) -> int:
         seed(engine)
     finally:
         engine.dispose()
-    port = free_port()
-    environment = quiet_environment() | {"BOT_ACTIONS_PORT": str(port)}
     log = settings.data_dir / "try.log"
-    with log.open("w", encoding="utf-8") as output:
-        actions = subprocess.Popen(
-            [sys.executable, "-m", "bot.runner.child", "actions"],
-            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=output,
-            start_new_session=True,
+    with log.open("w", encoding="utf-8") as output, _actions(output) as (actions, port):
+        say("startar Rasa och läser in modellen …")
+        chat = subprocess.Popen(
+            [sys.executable, "-m", "bot.rasa_components.trial", str(model), str(port)],
+            cwd=ROOT, env=_environment(port), stderr=output,
         )  # fmt: skip
         try:
-            say("startar Rasa och läser in modellen …")
-            chat = subprocess.Popen(
-                [sys.executable, "-m", "bot.rasa_components.trial", str(model), str(port)],
-                cwd=ROOT, env=environment, stderr=output,
-            )  # fmt: skip
-            try:
-                _wait_for(actions, port, str(log))
-            except BaseException:
-                chat.terminate()
-                raise
-            if _ended(chat) != 0:
-                raise Stopped(f"samtalet kunde inte börja eller fortsätta; se {log}")
-            return 0
-        finally:
-            actions.terminate()
-            actions.communicate()
+            _wait_for(actions, port, str(log))
+        except BaseException:
+            chat.terminate()
+            raise
+        if _ended(chat) != 0:
+            raise Stopped(f"samtalet kunde inte börja eller fortsätta; se {log}")
+        return 0
+
+
+def _environment(port: int) -> dict[str, str]:
+    return quiet_environment() | {"BOT_ACTIONS_PORT": str(port)}
+
+
+@contextmanager
+def _actions(output: IO[str]) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run the actions, which write to a log, for as long as the block lasts; give their port."""
+    port = free_port()
+    actions = subprocess.Popen(
+        [sys.executable, "-m", "bot.runner.child", "actions"],
+        cwd=ROOT, env=_environment(port), stdin=subprocess.PIPE, stdout=output, stderr=output,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield actions, port
+    finally:
+        actions.terminate()
+        actions.communicate()
 
 
 def _wait_for(actions: subprocess.Popen[bytes], port: int, log: str) -> None:

@@ -201,8 +201,9 @@ def test_a_file_that_is_cut_off_or_altered_anywhere(
             unpack(file, None)
         assert "\n" not in str(caught.value)
         altered = bytearray(whole)
-        # Of gzip's own header, the time and the name may be others.
-        place = rng.randrange(30, len(whole))
+        # Of gzip's own header, the time and the name may be others; what fills up the last byte
+        # before its sum and length means nothing.
+        place = rng.choice([*range(30, len(whole) - 9), *range(len(whole) - 8, len(whole))])
         altered[place] ^= 1 << rng.randrange(8)
         file.write_bytes(altered)
         with pytest.raises(BackupProblem):
@@ -219,7 +220,6 @@ def test_a_place_where_no_backup_can_be_written(
     assert file.read_bytes() == before
     nowhere = tmp_path / "none" / "x.tar.gz"
     assert f"the folder {nowhere.parent} does not exist" in refusal("backup", str(nowhere))
-    assert "--keep-days must be 1 or more" in refusal("backup", "--keep-days", "0")
 
 
 def test_a_full_disk_leaves_no_part(
