@@ -35,10 +35,10 @@ def _questions(difference: Difference) -> Iterator[str]:
         others = [change for change in own if not change.breaks]
         name = _LANGUAGES.get(language, language)
         if worse:
-            yield f"{name}: {_counted(worse, 'facitfråga', 'facitfrågor')} besvaras sämre än förut"
+            yield f"{name}: {counted(worse, 'facitfråga', 'facitfrågor')} besvaras sämre än förut"
             yield from _listed(worse, "✗")
         if others:
-            yield f"{name}: {_counted(others, 'annan', 'andra')} ändras"
+            yield f"{name}: {counted(others, 'annan', 'andra')} ändras"
             yield from _listed(others, "·")
 
 
@@ -58,14 +58,15 @@ def _texts(reworded: list[Reworded]) -> Iterator[str]:
     for language in sorted({one.language for one in reworded}, reverse=True):
         own = [one for one in reworded if one.language == language]
         name = _LANGUAGES.get(language, language)
-        yield f"{name}: {_counted(own, 'svarstext', 'svarstexter')} ändras"
+        yield f"{name}: {counted(own, 'svarstext', 'svarstexter')} ändras"
         for one in own[:_MOST]:
             yield f"  · {one.name}: {_rewording(one)}"
         if len(own) > _MOST:
             yield f"  … och {len(own) - _MOST} till"
 
 
-def _counted(things: Sized, one: str, more: str) -> str:
+def counted(things: Sized, one: str, more: str) -> str:
+    """Return how many there are, and what of: `1 facitfråga`, `2 facitfrågor`."""
     return f"{len(things)} {one if len(things) == 1 else more}"
 
 
