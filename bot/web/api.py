@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.web.chat import Said
 from bot.web.incoming import incoming, page_language, read_json
+from bot.web.languages import Served, accepted
 from bot.web.problems import Problem
 from bot.web.readiness import readiness
 from bot.web.services import Services, client_address, refuse_while_closed, services_of
@@ -61,7 +62,7 @@ class Messages(HTTPEndpoint):
             services.units,
             services.redactor,
         )
-        said = await services.chat.say(conversation_id, message)
+        said = await services.chat.say(conversation_id, message, _finnish_page(request))
         return _said(request, said)
 
 
@@ -135,6 +136,15 @@ ROUTES: list[BaseRoute] = [
     Route("/api/ready", Ready),
     Route("/api/openapi.json", OpenAPI),
 ]
+
+
+def _finnish_page(request: Request) -> Served | None:
+    """Return Finnish where it is asked for, for a first message that tells no language ("8 §").
+
+    Swedish needs no hint: it is what such a message is answered in, and a hint of it would outweigh
+    a word that only leans towards Finnish.
+    """
+    return "fi" if accepted(request.headers.get("accept-language", "")) == "fi" else None
 
 
 def _said(request: Request, said: Said) -> Response:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_widget_conversations import CARD, LAW
@@ -73,6 +74,28 @@ def test_axe_finds_nothing_on_the_pages(visit: Visit, path: str, theme: str) -> 
     widget.page.goto(widget.page.url.partition("/?")[0] + path)
 
     assert violations(widget.page) == []
+
+
+@pytest.mark.parametrize("path", ["/?sprak=fi", "/tillganglighet", "/saavutettavuus", "/chatt"])
+def test_no_page_is_wider_than_a_phone(visit: Visit, path: str) -> None:
+    page = visit(viewport=PHONE).page
+    page.goto(page.url.partition("/?")[0] + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_a_long_word_stays_on_a_page_without_scripts(
+    visit: Visit, new_context: Callable[..., BrowserContext]
+) -> None:
+    address = visit().page.url.partition("/?")[0]
+    page = new_context(java_script_enabled=False, viewport=PHONE).new_page()
+    page.goto(f"{address}/chatt")
+    page.get_by_label("Din fråga").fill("Donaudampfschiff" * 28)
+    page.get_by_role("button", name="Skicka").click()
+    expect(page.locator("li.message")).to_have_count(3)
+
+    box = page.locator("li.message.resident").bounding_box()
+    assert box["x"] + box["width"] <= PHONE["width"]
 
 
 def test_the_outline_of_a_conversation(visit: Visit, rasa: FakeRasa) -> None:

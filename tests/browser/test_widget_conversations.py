@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from bot.content import load_catalogue
 from tests.browser.conftest import Visit
 from tests.browser.widget import ANSWERS, CARE, PLAIN, QUESTIONS, Widget, answering, word
 from tests.web.fake_rasa import FakeRasa
@@ -34,13 +35,13 @@ def paragraphs(text: str) -> str:
     return " ".join(line.removeprefix("- ") for line in text.split("\n") if line)
 
 
-def test_the_button_and_the_greeting_are_in_both_languages(visit: Visit) -> None:
-    widget = visit()
+@pytest.mark.parametrize("page", ["sv", "fi"])
+def test_the_button_and_the_greeting_are_in_both_languages(visit: Visit, page: str) -> None:
+    widget = visit(f"/?sprak={page}")
     spans = widget.launcher.locator("[lang]")
-    assert [(s.get_attribute("lang"), s.text_content()) for s in spans.all()] == [
-        ("sv", "Fråga på svenska"),
-        ("fi", "Kysy suomeksi"),
-    ]
+    said = [("sv", "Fråga på svenska"), ("fi", "Kysy suomeksi")]
+    own_first = sorted(said, key=lambda each: each[0] != page)
+    assert [(s.get_attribute("lang"), s.text_content()) for s in spans.all()] == own_first
 
     widget.open()
 
@@ -255,7 +256,9 @@ def test_a_duplicated_tab_shows_what_was_said_in_the_other(visit: Visit, gateway
     expect(first.messages).to_have_count(3)
 
 
-def test_the_conversation_is_copied_saved_and_printed(visit: Visit, tmp_path: Path) -> None:
+def test_the_conversation_is_copied_saved_and_printed(
+    visit: Visit, rasa: FakeRasa, tmp_path: Path
+) -> None:
     widget = visit(permissions=["clipboard-read", "clipboard-write"])
     page = widget.page
     page.evaluate(
@@ -273,6 +276,11 @@ def test_the_conversation_is_copied_saved_and_printed(visit: Visit, tmp_path: Pa
         }"""
     )
     widget.open().ask(QUESTIONS["sv"])
+    aged = CARD | {"note": "Telefon: uppgift från 2024, kan ha ändrats."}
+    rasa.says(PLAIN | answering(CARE, "sv", kind="contact", contacts=[aged]))
+    widget.ask("Vem ringer jag?")
+    rasa.says({"kind": "suggestions", "language": "sv", "text": "Menar du?", "related": [CARE]})
+    widget.ask("Omsorg")
 
     widget.menu("copy")
     expect(widget.status).to_have_text(word("copied"))
@@ -288,6 +296,10 @@ def test_the_conversation_is_copied_saved_and_printed(visit: Visit, tmp_path: Pa
     assert (tmp_path / "samtal.txt").read_text(encoding="utf-8") == copied
     printed = page.evaluate("window.printed")
     assert QUESTIONS["sv"] in printed
+    for text in (copied, printed):
+        assert f"{word('phone')}: {CARD['phone']}" in text
+        assert aged["note"] in text
+        assert load_catalogue()[CARE].title("sv") in text.partition("Menar du?")[2]
     assert "Källor" not in page.locator("body").inner_text()
 
 

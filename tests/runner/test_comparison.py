@@ -84,14 +84,14 @@ def test_only_what_changes_is_listed_by_language_and_the_worst_first() -> None:
 
     assert lines == [
         "6 frågor jämförda, 4 leder någon annanstans:",
-        "svenska: 1 facitfrågor besvaras sämre än förut",
+        "svenska: 1 facitfråga besvaras sämre än förut",
         "  ✗ ”c”: minorities/library → vet inte   (rätt: minorities/library)",
-        "svenska: 1 andra ändras",
+        "svenska: 1 annan ändras",
         "  · ”b”: vet inte → förslag (minorities/jo, minorities/library)"
         "   (rätt: minorities/library)",
-        "finska: 1 facitfrågor besvaras sämre än förut",
+        "finska: 1 facitfråga besvaras sämre än förut",
         "  ✗ ”c”: minorities/library → vet inte   (rätt: minorities/library)",
-        "finska: 1 andra ändras",
+        "finska: 1 annan ändras",
         "  · ”b”: vet inte → förslag (minorities/jo, minorities/library)"
         "   (rätt: minorities/library)",
     ]

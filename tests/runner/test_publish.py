@@ -198,7 +198,7 @@ def fail_stories(staff: Staff) -> None:
     ("go_wrong", "said"),
     [
         (fail_stories, "1 av 3 samtalstester går inte som de ska"),
-        (break_golden, "1 facitfrågor besvaras sämre än förut"),
+        (break_golden, "1 facitfråga besvaras sämre än förut"),
     ],
 )
 def test_what_is_worse_for_residents_stops_it(

@@ -40,6 +40,15 @@ def words():
         "han slår oss",
         "han slog mig",
         "mitt barn har svalt ett batteri",
+        "haluun kuolla",
+        "mä tapan itteni",
+        "tekis mieli lopettaa kaikki",
+        "kukaan ei välittäisi jos kuolisin",
+        "Jag önskar att jag var död",
+        "söin liikaa pillereitä",
+        "pelkään miestäni",
+        "jag är rädd för min man",
+        "huset brinner",
     ],
 )
 def test_danger_and_despair_are_recognised(words, text):

@@ -115,6 +115,17 @@ def test_the_page_language_is_a_hint_until_a_reply_shows_the_language(
     assert [sent["metadata"]["language"] for sent in rasa.received] == [None, "fi"]
 
 
+@pytest.mark.parametrize(("header", "hint"), [("fi", "fi"), ("sv", None), ("de, fi;q=0.5", "fi")])
+def test_a_finnish_page_is_a_hint_for_a_first_message_without_language(
+    api: Api, rasa: FakeRasa, header: str, hint: str | None
+) -> None:
+    conversation = api.open(None)
+
+    conversation.say("8 §", headers={"Accept-Language": header})
+
+    assert [sent["metadata"]["language"] for sent in rasa.received] == [hint]
+
+
 def test_a_reply_in_several_languages_keeps_the_language_of_the_conversation(
     api: Api, rasa: FakeRasa
 ) -> None:

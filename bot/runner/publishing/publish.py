@@ -18,7 +18,7 @@ from bot.runner.publishing.releases import (
     Side,
     differing_files,
 )
-from bot.runner.publishing.report import report
+from bot.runner.publishing.report import counted, report
 from bot.runner.publishing.steps import STORIES, Say, Steps, Stopped
 
 
@@ -164,7 +164,8 @@ def _compare(
         say(line)
     if difference.broken and not wanted.accept_breaks:
         raise Stopped(
-            f"{len(difference.broken)} facitfrågor besvaras sämre än förut (se ovan). "
+            f"{counted(difference.broken, 'facitfråga', 'facitfrågor')} besvaras sämre än förut "
+            "(se ovan). "
             "Ändra och försök igen, eller publicera ändå med --accept-breaks."
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 
 from bot.content.parity.changes import changed_words
 from bot.runner.publishing.comparison import Change, Difference, Reworded
@@ -35,10 +35,10 @@ def _questions(difference: Difference) -> Iterator[str]:
         others = [change for change in own if not change.breaks]
         name = _LANGUAGES.get(language, language)
         if worse:
-            yield f"{name}: {len(worse)} facitfrågor besvaras sämre än förut"
+            yield f"{name}: {counted(worse, 'facitfråga', 'facitfrågor')} besvaras sämre än förut"
             yield from _listed(worse, "✗")
         if others:
-            yield f"{name}: {len(others)} andra ändras"
+            yield f"{name}: {counted(others, 'annan', 'andra')} ändras"
             yield from _listed(others, "·")
 
 
@@ -57,11 +57,17 @@ def _listed(changes: list[Change], mark: str) -> Iterator[str]:
 def _texts(reworded: list[Reworded]) -> Iterator[str]:
     for language in sorted({one.language for one in reworded}, reverse=True):
         own = [one for one in reworded if one.language == language]
-        yield f"{_LANGUAGES.get(language, language)}: {len(own)} svarstexter ändras"
+        name = _LANGUAGES.get(language, language)
+        yield f"{name}: {counted(own, 'svarstext', 'svarstexter')} ändras"
         for one in own[:_MOST]:
             yield f"  · {one.name}: {_rewording(one)}"
         if len(own) > _MOST:
             yield f"  … och {len(own) - _MOST} till"
+
+
+def counted(things: Sized, one: str, more: str) -> str:
+    """Return how many there are, and what of: `1 facitfråga`, `2 facitfrågor`."""
+    return f"{len(things)} {one if len(things) == 1 else more}"
 
 
 def _rewording(one: Reworded) -> str:

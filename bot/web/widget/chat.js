@@ -17,6 +17,8 @@ import { served } from "./words.js";
 
 /** @type {Record<Language, string>} */
 const SWITCH = { sv: "topic:dialogue/switch_to_swedish", fi: "topic:dialogue/switch_to_finnish" };
+/** @type {Record<Language, string>} */
+const OPEN = { sv: "open_sv", fi: "open_fi" };
 
 /** After how long it is worth saying that an answer is being looked for. */
 const SLOW_MS = 1_500;
@@ -274,10 +276,7 @@ export class Chat {
     this.panel.offer(
       id && language && this.conversation.messages.length !== 1
         ? [{ text: this.words.get("resume", language), language }]
-        : [
-            { text: this.words.get("open_sv", "sv"), language: "sv" },
-            { text: this.words.get("open_fi", "fi"), language: "fi" },
-          ],
+        : inOrder(this.language).map((each) => ({ text: this.words.get(OPEN[each], each), language: each })),
     );
   }
 
@@ -304,6 +303,14 @@ export class Chat {
   #announce(what) {
     if (this.panel.isOpen) this.announcer.say(what);
   }
+}
+
+/**
+ * @param {Language} first
+ * @returns {Language[]} both languages
+ */
+function inOrder(first) {
+  return first === "fi" ? ["fi", "sv"] : ["sv", "fi"];
 }
 
 /**

@@ -19,7 +19,8 @@ export function asText(messages, words, ours) {
       const who = words.get(message.from === "resident" ? "you" : "assistant", language);
       const lines = [`${who}:`, message.text];
       if (message.law) lines.push("", message.law.text);
-      for (const contact of message.contacts) lines.push("", ...contactLines(contact));
+      for (const contact of message.contacts) lines.push("", ...contactLines(contact, words, language));
+      if (message.kind === "suggestions") lines.push(...message.buttons.map(({ title }) => `- ${title}`));
       if (message.sources.length > 0) {
         lines.push("", `${words.get("sources", language)}:`);
         lines.push(...message.sources.map(({ label, url }) => `- ${label}: ${url}`));
@@ -81,11 +82,11 @@ export function print(messages, words, ours, place) {
         "section",
         { lang: language },
         element("h2", {}, words.get(message.from === "resident" ? "you" : "assistant", language)),
-        ...prose(message.text),
+        ...(message.parts ?? [message]).map((part) => element("div", { lang: spoken(part, language) }, ...prose(part.text))),
         ...(message.law ? [element("blockquote", { lang: "sv" }, ...prose(message.law.text))] : []),
-        ...message.contacts.map((contact) => element("ul", {}, ...contactLines(contact).map((line) => element("li", {}, line)))),
-        message.sources.length > 0 &&
-          element("ul", {}, ...message.sources.map(({ label, url }) => element("li", {}, `${label}: ${url}`))),
+        ...message.contacts.map((contact) => list(contactLines(contact, words, language))),
+        message.kind === "suggestions" && list(message.buttons.map(({ title }) => title)),
+        message.sources.length > 0 && list(message.sources.map(({ label, url }) => `${label}: ${url}`)),
       ),
     );
   }
@@ -94,7 +95,32 @@ export function print(messages, words, ours, place) {
   view.print();
 }
 
-/** @param {Contact} contact */
-function contactLines({ name, phone, email, visit, post, hours, web }) {
-  return [name, phone, email, visit, post, hours, web].filter((line) => line !== null);
+/** @param {string[]} lines */
+function list(lines) {
+  return element("ul", {}, ...lines.map((line) => element("li", {}, line)));
+}
+
+/**
+ * @param {{ language: string }} part
+ * @param {Language} ours
+ */
+function spoken({ language }, ours) {
+  return served(language) ?? ours;
+}
+
+/**
+ * Returns what stands on the card: on paper too it must show what may have changed.
+ *
+ * @param {Contact} contact
+ * @param {Words} words
+ * @param {Language} language
+ */
+function contactLines(contact, words, language) {
+  const fields = /** @type {const} */ (["phone", "email", "visit", "post", "hours", "web"]);
+  const known = fields.filter((field) => contact[field]);
+  return [
+    contact.name,
+    ...known.map((field) => `${words.get(field, language)}: ${contact[field]}`),
+    ...(contact.note ? [contact.note] : []),
+  ];
 }
