@@ -60,7 +60,7 @@ TEXT_KEYS: dict[str, TextKeys] = {
         theme_equality theme_equality_text theme_minorities theme_minorities_text
         theme_society theme_society_text theme_children theme_children_text
         theme_culture theme_culture_text
-        ask_title ask_text ask_without_scripts footer statement home
+        ask_title ask_text ask_without_scripts footer statement statement_heading home
         s_intro s_how_title s_how s_faults_title s_fault_1 s_fault_2 s_fault_3 s_fault_4
         s_test_title s_test s_other_title s_other
         s_report_title s_report s_report_label s_report_hint{max} s_report_send s_report_thanks
