@@ -9,6 +9,31 @@ from datetime import datetime, timezone
 # As Rasa ("2026-11-28 10:00:00 INFO     rasa.core"), and Sanic ("[…] [17] [INFO] …") begin a line.
 _LEVEL = re.compile(r"\[?\d{4}-\d\d-\d\d .{8,30}?\b(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b")
 
+# No message of a warning seen so far has more lines after its first one.
+_LONGEST_WARNING = 3
+
+
+class OldWarnings:
+    """Knows the lines of warnings that nobody who runs the assistant can act on.
+
+    Rasa switches on those of its old dependencies about each other. Python writes the message, of
+    one line or more, and below it the indented line of code.
+    """
+
+    def __init__(self) -> None:
+        self._left = 0
+
+    def have(self, line: str) -> bool:
+        """Return whether a line, the next that a process wrote, belongs to such a warning."""
+        if "DeprecationWarning: " in line:
+            self._left = _LONGEST_WARNING
+            return True
+        if not self._left or _LEVEL.match(line) or line.startswith("{"):
+            self._left = 0
+            return False
+        self._left = 0 if line.startswith("  ") else self._left - 1
+        return True
+
 
 def line_of(part: str, written: str, log_format: str) -> str:
     """Return what a process wrote as a line of the common log.

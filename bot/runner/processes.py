@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.paths import ROOT
-from bot.runner.lines import line_of
+from bot.runner.lines import OldWarnings, line_of
 
 TAKEN = "taken"
 _STOP_SECONDS = 10.0
@@ -193,12 +193,9 @@ def _how(code: int) -> str:
 
 def _copy_output(name: str, process: subprocess.Popen[str], log_format: str) -> None:
     assert process.stdout is not None  # noqa: S101 - it was opened as a pipe
-    warned = False
+    warnings = OldWarnings()
     with process.stdout as output:
         for line in output:
-            # Rasa switches on its old dependencies' warnings about each other; the line of code
-            # that follows each of them is indented. Nobody who runs the assistant can act on them.
-            warned = "DeprecationWarning: " in line or (warned and line.startswith("  "))
-            if line.strip() and not warned:
+            if line.strip() and not warnings.have(line):
                 sys.stdout.write(f"{line_of(name, line.rstrip(), log_format)}\n")
                 sys.stdout.flush()

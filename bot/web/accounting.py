@@ -15,7 +15,9 @@ PROBLEM = "bot.problem"
 CLIENT_WENT = 499
 
 # Asked for every few seconds by whoever watches, or once for each picture of a page.
-_ORDINARY = frozenset({"/api/health", "/api/ready", "/static"})
+_ORDINARY = frozenset({"/api/health", "/static"})
+# Says itself when its answer changes, and until a start is done it is asked ten times a second.
+_READY = "/api/ready"
 
 _log = logging.getLogger("bot.web.request")
 
@@ -33,7 +35,7 @@ def account_for(scope: Scope, metrics: Metrics, status: int, seconds: float) -> 
     """
     route, method = _route(scope), method_label(scope["method"])
     metrics.request(method, route, status, seconds)
-    quiet = route in _ORDINARY and status < 500
+    quiet = route == _READY or (route in _ORDINARY and status < 500)
     level = logging.DEBUG if quiet else logging.INFO
     if not _log.isEnabledFor(level):
         return

@@ -106,6 +106,7 @@ class Ready(HTTPEndpoint):
         """Answer 200 when a message would be answered, or would be if it were not closed."""
         services = services_of(request)
         found = await readiness(services.chat, services.rasa, services.follower)
+        services.readiness_log.tell(found.missing)
         if found.missing:
             raise Problem(503, "not_ready", retry_after=2, more={"missing": found.missing})
         closed = services.closing.messages() is not None

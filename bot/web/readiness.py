@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 
 from bot.content import Follower
 from bot.web.chat import Chat
 from bot.web.rasa import RasaClient
+
+_log = logging.getLogger("bot.web.readiness")
 
 
 @dataclass(frozen=True)
@@ -32,3 +35,20 @@ async def readiness(chat: Chat, rasa: RasaClient, follower: Follower) -> Readine
     answers = {"database": database, "rasa": state.model is not None, "actions": state.actions}
     content = follower.content if follower.content == state.content else None
     return Readiness(state.model, content, [part for part, works in answers.items() if not works])
+
+
+class ReadinessLog:
+    """Writes a line when what answers has changed; it is asked for many times a minute."""
+
+    def __init__(self) -> None:
+        self._missing: list[str] | None = None
+
+    def tell(self, missing: list[str]) -> None:
+        """Note what does not answer now."""
+        if missing == self._missing:
+            return
+        self._missing = missing
+        if missing:
+            _log.info("not ready: %s", ", ".join(missing), extra={"missing": missing})
+        else:
+            _log.info("ready")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.runner.lines import line_of
+from bot.runner.lines import OldWarnings, line_of
 
 
 def test_as_text_the_name_stands_in_front() -> None:
@@ -48,3 +48,29 @@ def test_as_json_an_object_goes_on_with_what_it_says_of_itself() -> None:
     line = json.loads(line_of("rasa", '{"event": "loaded", "level": "info"}', "json"))
     assert (line["part"], line["event"], line["level"]) == ("rasa", "loaded", "info")
     assert "time" in line
+
+
+def test_warnings_of_old_dependencies_are_left_out_and_nothing_else() -> None:
+    written = [
+        "starting",
+        "/lib/pkg_resources/__init__.py:1: DeprecationWarning: Deprecated call to `x`.",
+        "Implementing implicit namespace packages is preferred.",
+        "  declare_namespace(pkg)",
+        "  an indented line of something else",
+        "/lib/a.py:2: PendingDeprecationWarning: without a line of code",
+        "2026-11-28 10:00:00 INFO     root  - Starting Rasa server",
+        "/lib/b.py:3: DeprecationWarning: of one line",
+        "  code(b)",
+        '{"event": "loaded"}',
+        "/lib/c.py:4: DeprecationWarning: and then a program that ends badly",
+        "one", "two", "three", "Killed",
+    ]  # fmt: skip
+    warnings = OldWarnings()
+
+    assert [line for line in written if not warnings.have(line)] == [
+        "starting",
+        "  an indented line of something else",
+        "2026-11-28 10:00:00 INFO     root  - Starting Rasa server",
+        '{"event": "loaded"}',
+        "Killed",
+    ]

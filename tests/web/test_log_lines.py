@@ -114,6 +114,19 @@ def test_text_lines_carry_it_too_and_are_otherwise_as_ever(
     assert not [line for line in lines if "/api/ready" in line or "/api/health" in line]
 
 
+def test_what_answers_is_said_when_it_changes_and_not_each_time_it_is_asked_for(
+    tmp_path: Path, rasa: FakeRasa, rasa_port: str
+) -> None:
+    with running(tmp_path, rasa_port) as gateway:
+        for actions in ("alive", "dead", "dead", "alive"):
+            rasa.actions = actions == "alive"
+            gateway.api("GET", "/api/ready")
+        lines = gateway.log().splitlines()
+
+    told = [line.rpartition("] ")[2] for line in lines if "ready" in line.lower()]
+    assert told == ["ready", "not ready: actions", "ready"]
+
+
 @pytest.mark.parametrize("log_format", ["text", "json"])
 def test_nothing_of_a_resident_is_written_at_any_level(
     tmp_path: Path, rasa: FakeRasa, rasa_port: str, log_format: str
