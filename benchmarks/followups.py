@@ -26,6 +26,7 @@ from bot.rasa_components.context import abouts
 from bot.understanding import (
     Context,
     ContextReader,
+    Named,
     Offer,
     Outcome,
     Ranking,
@@ -64,8 +65,12 @@ class Listener:
     def within(self, text: str, language: str, context: Context) -> tuple[str | None, list[str]]:
         """Return the topic answered, if one is, and those offered."""
         found = self._finder.find(text)
-        places = [text[e.start : e.end] for e in found if e.kind == "place"]
-        reading = self._reader.read(text, language, context, self._ranker, places)
+        places, languages = (
+            [text[e.start : e.end] for e in found if e.kind in kinds]
+            for kinds in (("place", "municipality"), ("third_language",))
+        )
+        named = Named(places, languages)
+        reading = self._reader.read(text, language, context, self._ranker, named)
         if reading.chosen is not None:
             return reading.chosen.removeprefix("topic:"), []
         return outcome(reading.ranking)

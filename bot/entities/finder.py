@@ -29,6 +29,7 @@ _FILES = (
     ("minority_language", "minority_languages"),
     ("place", "places"),
     ("municipality", "municipalities"),
+    ("third_language", "third_languages"),
 )
 
 
@@ -37,8 +38,8 @@ class Entity:
     """Something that the text names.
 
     Attributes:
-        kind: `section`, `other_act`, `unit`, `minority_language`, `place` (in Botkyrka) or
-            `municipality` (another than Botkyrka).
+        kind: `section`, `other_act`, `unit`, `minority_language`, `third_language` (none of those,
+            nor Swedish), `place` (in Botkyrka) or `municipality` (another than Botkyrka).
         value: For a section its number ("8", "5 a"). For another act its key in
             `data/sources.yml` or "okand", with the place where one is given, as answers cite it:
             "skollagen 8:12 b". For the rest the key in `data/entities/`.

@@ -8,6 +8,7 @@ forms of a reference are regular expressions over these letters. spaCy's Matcher
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,13 @@ _APART = r"(?<![NDC][-:.])"
 _LIST = rf"{_APART}{_ITEMS}"
 _WORDS = r"[NC]L?(?:[-&][NC]L?|-L)*"
 _ENDING = r"(?::[El])?"
+# "5 § b", "viides pykälä b kohta", "paragraf 5 punkt b": the act has no points, so 5 b § is meant.
+_POINT = r"(?:[Gp]?[Ll](?!-)p?)?"
 _SECTION = (
-    rf"(?P<a>{_LIST}\.?S+){_ENDING}"
-    r"|(?P<b>S+N[L]?(?:[-&]NL?|-L)*)"
-    rf"|(?P<c>(?:[Pp]{_ENDING}#?|Q\.){_WORDS})"
-    rf"|(?P<d>(?:OL?(?:&OL?)*|{_APART}N(?:\.|:[El])?L?|CL?)P){_ENDING}"
+    rf"(?P<a>{_LIST}\.?S+){_ENDING}{_POINT}"
+    rf"|(?P<b>S+N[L]?(?:[-&]NL?|-L)*){_POINT}"
+    rf"|(?P<c>(?:[Pp]{_ENDING}#?|Q\.){_WORDS}){_POINT}"
+    rf"|(?P<d>(?:OL?(?:&OL?)*|{_APART}N(?:\.|:[El])?L?|CL?)P){_ENDING}{_POINT}"
 )
 _CHAPTER = (
     rf"(?P<chapter>[NCO]\.?L?K\.?(?:&?(?:{_ITEMS}\.?S+{_ENDING}|S+NL?|[Pp]#?[NC]L?|OL?P|N\.?L?P))?"
@@ -88,6 +91,7 @@ class SectionFinder:
         self._numbers = NumberWords(data["numbers"])
         self._own_act, self._sfs = own_act, sfs
         self._apart = {fold(str(word)) for word in data["apart"]}
+        self._corrects = {fold(str(word)) for word in data["corrects"]}
         self._classes: dict[str, str] = {}
         for name, mark in _MARKS:
             for word in data[name]:
@@ -148,6 +152,8 @@ class SectionFinder:
         for act, gap in gaps:
             if self._is_near(gap):
                 return act, True
+        if after and self._is_correction(doc, last, after[0]):
+            return after[0], True
         if any(act.key == self._own_act for act in acts):
             return None, False
         for act, gap in gaps:
@@ -155,12 +161,19 @@ class SectionFinder:
                 return act, False
         return None, False
 
+    def _is_correction(self, doc: Doc, last: int, act: Act) -> bool:
+        """Return whether "men bibliotekslagen" says after a reference which act was meant."""
+        said = doc[last : act.first]
+        rest = [token for token in said if fold(token.text) not in self._corrects]
+        ends = act.last == len(doc) or doc[act.last].text in _STOPS
+        return ends and len(rest) < len(said) and self._is_gap(rest)
+
     def _is_near(self, gap: Span) -> bool:
         words = {fold(token.text) for token in gap}
-        if len(gap) > _WIDEST_GAP or words & self._apart:
-            return False
-        letters = "".join(self._letter(token) for token in gap)
-        return _GAP.fullmatch(letters) is not None
+        return len(gap) <= _WIDEST_GAP and not words & self._apart and self._is_gap(gap)
+
+    def _is_gap(self, tokens: Iterable[Token]) -> bool:
+        return _GAP.fullmatch("".join(self._letter(token) for token in tokens)) is not None
 
     def _expand(self, span: Span) -> list[str]:
         """Return "13", "14", "15", "16" for the tokens of "13-16 §§"."""
@@ -210,11 +223,11 @@ _MARKS = (
     ("gap", "G"),
 )
 
-
+_WORD_LISTS = ("apart", "corrects", *(name for name, _ in _MARKS))
 _SHAPE = {
     "type": "object",
-    "properties": {"numbers": NUMBERS, "apart": WORDS} | {name: WORDS for name, _ in _MARKS},
-    "required": ["numbers", "apart", *(name for name, _ in _MARKS)],
+    "properties": {"numbers": NUMBERS} | dict.fromkeys(_WORD_LISTS, WORDS),
+    "required": ["numbers", *_WORD_LISTS],
     "additionalProperties": False,
 }
 

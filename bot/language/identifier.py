@@ -99,7 +99,12 @@ _ALL_OTHER: Final = {"sv": 0.0, "fi": 0.0, "other": 1.0}
 _NOTHING = Evidence(None, False, {})
 CODE: Final = "code"
 _SHAPE: Final = fixed(
-    {"certain": fixed({"sv": TEXT, "fi": TEXT}), "neutral": TEXT, "foreign": mapping_of(TEXT)}
+    {
+        "certain": fixed({"sv": TEXT, "fi": TEXT}),
+        "neutral": TEXT,
+        "sweden_finnish": TEXT,
+        "foreign": mapping_of(TEXT),
+    }
 )
 _CODE_ONLY: Final = Evidence(None, False, {}, CODE)
 
@@ -133,6 +138,7 @@ class LanguageIdentifier:
             word: key for key, text in data["foreign"].items() for word in text.split()
         }
         self._neutral = frozenset(data["neutral"].split())
+        self._sweden_finnish = frozenset(data["sweden_finnish"].split())
 
     def identify(self, text: str) -> Evidence:
         """Return the evidence in a text of any length and content; never raises."""
@@ -164,7 +170,7 @@ class LanguageIdentifier:
             detail = self._detail(third, labels)
             return Evidence("other", ahead > _THIRD_STRONG, scores, detail)
         language = "sv" if swedish > 0 else "fi"
-        if language == "fi" and len(words) >= _MEANKIELI_WORDS and self._is_meankieli(each):
+        if language == "fi" and len(words) >= _MEANKIELI_WORDS and self._is_meankieli(words, each):
             return Evidence("other", True, scores, "fit")
         return Evidence(language, self._is_strong(language, words, each), scores)
 
@@ -173,9 +179,11 @@ class LanguageIdentifier:
         odds = each[:, _SWEDISH]
         return _sum_of_capped(odds, self._settings.one_word if len(odds) > 1 else inf)
 
-    def _is_meankieli(self, each: Scores) -> bool:
+    def _is_meankieli(self, words: list[str], each: Scores) -> bool:
         settings = self._settings
-        return _sum_of_capped(each[:, self._fit], settings.meankieli_word) > settings.meankieli
+        telling = [word not in self._sweden_finnish for word in words]
+        odds = each[telling, self._fit]
+        return _sum_of_capped(odds, settings.meankieli_word) > settings.meankieli
 
     def _by_lid176(self, labels: dict[str, float]) -> Scores:
         given = [self._settings.lid176_floor] * self._fit

@@ -1,4 +1,7 @@
-"""Lets a section, another act, a unit or another municipality decide over a message's words."""
+"""Lets what a message names decide over its words.
+
+A section, another act, a unit, another municipality, a language without these rights, a job.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.rasa_components.messages import add_entity, entity_values, text_of
-from bot.understanding import Decision, Outcome, Ranking
-from bot.understanding.context import LAW_SECTION, UNIT
+from bot.understanding import Decision, Outcome, OutsideWords, PlaceWords, Ranking
+from bot.understanding.context import ANY_LANGUAGE, INTERPRETER, LANGUAGES, LAW_SECTION, UNIT
 
 HUMAN = "contact/human"
+STAFF_SKILLS = "minorities/staff_skills"
 _EXTRACTOR = "TopicClassifier"
 # "vad står i", "läs", "mitä sanotaan": a reference among so few words asks for the section itself.
 _FEW_WORDS = 3
-_HERE = "botkyrk"
 _ELSEWHERE = ("minorities/outside_area", "minorities/admin_area_list")
 # What the administrative area or the municipality's own services decide; the rest holds anywhere.
 _LOCAL = frozenset(
@@ -40,26 +43,53 @@ _LOCAL = frozenset(
     )
 )
 
+# They tell what holds for Finnish and the other minority languages only.
+_OF_MINORITY_LANGUAGES = _LOCAL - ANY_LANGUAGE | {
+    "minorities/courts",
+    "minorities/special_hours",
+    "minorities/state_authorities",
+}
+
 
 def certain(topic: str) -> Ranking:
     """Return a ranking that knows only this topic."""
     return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
 
 
-def with_municipality(message: Message, ranking: Ranking) -> Ranking:
-    """Offer instead of answering where the rights asked about are another municipality's.
+def with_municipality(message: Message, ranking: Ranking, words: PlaceWords) -> Ranking:
+    """Offer instead of answering where the rights asked about are another municipality's too.
 
     The answers tell what holds in Botkyrka, which elsewhere may be wrong.
     """
     decision = ranking.decision
-    here = _HERE in text_of(message).casefold() or bool(entities_in(message, "place"))
-    if here or not entities_in(message, "municipality") or not decision.topics:
+    others, places = spans_of(message, "municipality"), spans_of(message, "place")
+    if not decision.topics or not words.asks_elsewhere(text_of(message), others, places):
         return ranking
     first = decision.topics[0]
     if first not in _LOCAL:
         return ranking
     add_entity(message, "elsewhere", first, _EXTRACTOR)
     return Ranking(ranking.topics, Decision(Outcome.SUGGESTIONS, (*_ELSEWHERE, first)))
+
+
+def with_language(message: Message, ranking: Ranking) -> Ranking:
+    """Offer instead of answering where a language is named that has none of these rights."""
+    decision = ranking.decision
+    if not entities_in(message, "third_language") or entities_in(message, "minority_language"):
+        return ranking
+    if not decision.topics or decision.topics[0] not in _OF_MINORITY_LANGUAGES:
+        return ranking
+    offered = (LANGUAGES, INTERPRETER, decision.topics[0])
+    return Ranking(ranking.topics, Decision(Outcome.SUGGESTIONS, offered))
+
+
+def with_matter_outside(message: Message, ranking: Ranking, words: OutsideWords) -> Ranking:
+    """Let words of a job decide over the right that they are said about."""
+    topics = ranking.decision.topics
+    if not topics or topics[0] not in _LOCAL - {STAFF_SKILLS}:
+        return ranking
+    outside = words.topic_in(text_of(message))
+    return ranking if outside is None else certain(outside)
 
 
 def with_unit(message: Message, ranking: Ranking) -> Ranking:
@@ -105,3 +135,8 @@ def entities_in(message: Message, kind: str) -> list[dict[str, Any]]:
     """Return the message's entities of a kind that stand somewhere in its text."""
     entities = message.get(ENTITIES) or []
     return [e for e in entities if e["entity"] == kind and e.get("end") is not None]
+
+
+def spans_of(message: Message, kind: str) -> list[tuple[int, int]]:
+    """Return where the message's entities of a kind stand in its text."""
+    return [(entity["start"], entity["end"]) for entity in entities_in(message, kind)]

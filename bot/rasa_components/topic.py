@@ -39,7 +39,9 @@ from bot.rasa_components.messages import (
 from bot.rasa_components.payload import parse_payload
 from bot.rasa_components.references import (
     certain,
-    entities_in,
+    spans_of,
+    with_language,
+    with_matter_outside,
     with_municipality,
     with_section,
     with_unit,
@@ -49,7 +51,10 @@ from bot.understanding import (
     ContextReader,
     Decision,
     EmergencyWords,
+    Named,
     Outcome,
+    OutsideWords,
+    PlaceWords,
     Question,
     Ranking,
     RememberingEncoder,
@@ -61,9 +66,9 @@ from bot.understanding import (
     sure_besides,
     sure_questions,
 )
+from bot.understanding.context import OTHER_LANGUAGE
 
 EMERGENCY = "contact/emergency"
-OTHER_LANGUAGE = "dialogue/other_language"
 SWITCH_TO = {"fi": "dialogue/switch_to_finnish", "sv": "dialogue/switch_to_swedish"}
 # Themes whose topics are not what a follow-up such as "vem ringer jag om det?" is about.
 _NOT_A_SUBJECT = {"dialogue", "contact", "out_of_scope"}
@@ -87,6 +92,7 @@ class TopicClassifier(GraphComponent):
         self._topics = abouts(load_catalogue()) if topics is None else topics
         self._reader = ContextReader(self._topics)
         self._emergency = EmergencyWords()
+        self._places, self._outside = PlaceWords(), OutsideWords()
 
     @classmethod
     def create(
@@ -162,7 +168,8 @@ class TopicClassifier(GraphComponent):
             return other
         assert self._ranker is not None  # noqa: S101 - `load` gave it
         ranking = with_section(message, self._read(message, language, tracker))
-        return with_municipality(message, with_unit(message, ranking))
+        ranking = with_matter_outside(message, with_unit(message, ranking), self._outside)
+        return with_municipality(message, with_language(message, ranking), self._places)
 
     def _not_served(self, message: Message, language: str | None) -> Ranking | None:
         """Return what a text gets that is surely in neither of the two languages, else None."""
@@ -193,9 +200,9 @@ class TopicClassifier(GraphComponent):
             add_entity(message, "also", several[1].decision.topics[0], extractor)
             return several[0]
         context = context_of(tracker, self._topics)
-        named = [*entities_in(message, "place"), *entities_in(message, "municipality")]
-        places = [text[e["start"] : e["end"]] for e in named]
-        reading = self._reader.read(text, language, context, ranker, places)
+        places = [*_texts(message, "place"), *_texts(message, "municipality")]
+        named = Named(places, _texts(message, "third_language"))
+        reading = self._reader.read(text, language, context, ranker, named)
         if reading.about is not None:
             add_entity(message, "about", reading.about, extractor)
         chosen = parse_payload(reading.chosen or "")
@@ -255,6 +262,10 @@ class TopicClassifier(GraphComponent):
         for language, switch in SWITCH_TO.items():
             if topic == switch:
                 add_entity(message, "language", language, "LanguageComponent")
+
+
+def _texts(message: Message, kind: str) -> list[str]:
+    return [text_of(message)[start:end] for start, end in spans_of(message, kind)]
 
 
 def questions_of(training_data: TrainingData) -> list[Question]:

@@ -1,9 +1,12 @@
 """From a text to a topic, with a confidence that means what it says."""
 
-from bot.understanding.context import About, Context, ContextReader, Offer, Reading
+from bot.understanding.context import ContextReader
+from bot.understanding.conversation import About, Context, Named, Offer, Reading
 from bot.understanding.decision import Decision, Outcome, Thresholds, can_be_listed, decide
 from bot.understanding.emergency import EmergencyWords
 from bot.understanding.encoder import Encoder, RememberingEncoder, load_encoder, remember
+from bot.understanding.outside import OutsideWords
+from bot.understanding.places import PlaceWords
 from bot.understanding.questions import sure_besides, sure_questions
 from bot.understanding.ranker import HeldOut, Question, Ranking, TopicRanker
 from bot.understanding.store import UnusableModel, load_ranker, save_ranker
@@ -16,8 +19,11 @@ __all__ = [
     "EmergencyWords",
     "Encoder",
     "HeldOut",
+    "Named",
     "Offer",
     "Outcome",
+    "OutsideWords",
+    "PlaceWords",
     "Question",
     "Ranking",
     "Reading",

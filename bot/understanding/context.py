@@ -14,19 +14,23 @@ except a bare word that is known to mean several things ("klaga"): those are off
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import takewhile
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from bot.content.payload import payload_of
 from bot.understanding.context_words import ContextWords, plain_words
-from bot.understanding.decision import SUGGESTIONS, Decision, Outcome
+from bot.understanding.conversation import About, Context, Named, Offer, Reading
+from bot.understanding.decision import SUGGESTIONS, Decision, Outcome, can_be_listed
 from bot.understanding.ranker import Ranking
 
 LAW_SECTION = "minorities/law_section"
 UNIT = "contact/unit"
 RIGHTS_NOT_MET = "minorities/rights_not_met"
+LANGUAGES = "minorities/languages"
+INTERPRETER = "minorities/interpreter"
+OTHER_LANGUAGE = "dialogue/other_language"
+# Rights whose answers say what holds for every language.
+ANY_LANGUAGE = frozenset({INTERPRETER, "minorities/mother_tongue"})
 _RIGHTS = "minorities/"
 # Topics about the conversation or about reaching somebody: said outright, never left unsaid.
 _OUTRIGHT = ("dialogue/", "contact/")
@@ -35,6 +39,9 @@ _SURE = 0.9
 # topic unsurely 32 are right at this confidence and one is wrong; by the words alone 17 and 4.
 _TITLE, _FRAME = 0.5, 1.0
 _ANSWER = 0.85
+# The message's own words must make a topic so likely that it is answered: what was said before must
+# not do it alone. On the same lists every right answer has 0.38 or more; "entä Suomessa?" has 0.2.
+_OWN = 0.3
 _FLOOR = 1e-4
 _LONGEST = 8
 SHOWN = 10
@@ -46,53 +53,6 @@ class Ranks(Protocol):
 
     def rank(self, text: str, language: str | None = None, most: int = 10) -> Ranking:
         """Rank the topics for a text."""
-
-
-@dataclass(frozen=True)
-class About:
-    """What the reader knows of a topic: its titles per language, and whether a unit answers."""
-
-    titles: Mapping[str, str]
-    has_unit: bool = False
-
-
-class Offer(NamedTuple):
-    """Something that can be chosen: what choosing it sends, and what it is called."""
-
-    payload: str
-    titles: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Context:
-    """What was said before.
-
-    Attributes:
-        topic: The topic talked about last, None where there is none to go on with.
-        offered: What the last reply offered, in the order shown.
-    """
-
-    topic: str | None = None
-    offered: tuple[Offer, ...] = ()
-
-    def offered_any_of(self, topics: Sequence[str]) -> bool:
-        """Return whether the last reply offered one of the topics."""
-        payloads = {offer.payload for offer in self.offered}
-        return any(payload_of(topic) in payloads for topic in topics)
-
-
-class Reading(NamedTuple):
-    """A message in its context.
-
-    Attributes:
-        ranking: The topics; of no meaning where something offered was chosen.
-        about: The topic that the message goes on from, where that is needed to answer it.
-        chosen: What choosing from the offer sends.
-    """
-
-    ranking: Ranking
-    about: str | None = None
-    chosen: str | None = None
 
 
 class ContextReader:
@@ -112,7 +72,7 @@ class ContextReader:
         language: str | None,
         context: Context,
         ranker: Ranks,
-        places: Sequence[str] = (),
+        named: Named | None = None,
     ) -> Reading:
         """Return the ranking of a text after what was said before.
 
@@ -121,7 +81,7 @@ class ContextReader:
             language: The conversation's language.
             context: What was said before.
             ranker: What ranks texts.
-            places: Places that the text names, which say nothing of its matter.
+            named: What the text names.
         """
         alone = ranker.rank(text, language, SHOWN)
         words = plain_words(text)
@@ -134,10 +94,27 @@ class ContextReader:
         last = context.topic
         if last not in self._topics or last == LAW_SECTION:
             return Reading(alone)
-        named = frozenset(word for place in places for word in plain_words(place))
-        return self._after(words, str(last), named, alone) or Reading(
-            self._combined(self._matter(words, named), str(last), language, ranker)
+        places, spoken = (_words_of(names) for names in named or Named())
+        if spoken and self._only_named(words, str(last), places | spoken):
+            return Reading(self._in_language(str(last), alone))
+        return self._after(words, str(last), places, alone) or Reading(
+            self._combined(self._matter(words, places), str(last), language, ranker, alone)
         )
+
+    def _only_named(self, words: Sequence[str], last: str, named: frozenset[str]) -> bool:
+        """Return whether a message goes on from a right with nothing but what it names."""
+        rest = self._words.elliptic(words)
+        return (
+            last.startswith(_RIGHTS) and rest is not None and self._says_nothing(words, rest, named)
+        )
+
+    def _in_language(self, last: str, alone: Ranking) -> Ranking:
+        """Return what "och på arabiska?" gets: the right in it, or a chat in it, could be meant."""
+        if last in ANY_LANGUAGE:
+            return _certain(last)
+        offered = (LANGUAGES, INTERPRETER, OTHER_LANGUAGE)
+        known = tuple(topic for topic in offered if topic in self._topics)
+        return Ranking(alone.topics, Decision(Outcome.SUGGESTIONS, known))
 
     def _after(
         self, words: Sequence[str], last: str, places: frozenset[str], alone: Ranking
@@ -178,9 +155,9 @@ class ContextReader:
 
     def _says_nothing(self, words: Sequence[str], rest: str | None, places: frozenset[str]) -> bool:
         said = words if rest is None else rest.split()
-        left = [word for word in said if word not in places]
-        if rest is not None:
-            left = [word for word in left if not self._words.is_here(word)]
+        # "Botkyrka" alone says much in "mikä on Kestävä Botkyrka?", and nothing beside "Huddinge".
+        here = rest is not None or bool(places)
+        left = [w for w in (self._words.without_here(said) if here else said) if w not in places]
         # One word alone says too little to tell, unless it is the place in "entä Tumbassa?".
         enough = len(said) > 1 or (rest is not None and not left)
         return enough and self._words.empty(left)
@@ -202,7 +179,9 @@ class ContextReader:
             return Reading(_certain(UNIT), about=last)
         return Reading(_certain(last))
 
-    def _combined(self, rest: str, last: str, language: str | None, ranker: Ranks) -> Ranking:
+    def _combined(
+        self, rest: str, last: str, language: str | None, ranker: Ranks, alone: Ranking
+    ) -> Ranking:
         spoken = language or "sv"
         title = self._topics[last].titles.get(spoken, "")
         parts = [(1.0, rest), (_TITLE, f"{title} {rest}")]
@@ -216,7 +195,9 @@ class ContextReader:
             for topic in known
             if not topic.startswith(_OUTRIGHT)
         }
-        return _decided(scores)
+        own, whole = ranked[0][1], dict(alone.topics)
+        likely = {t for t in scores if max(own.get(t, 0.0), whole.get(t, 0.0)) >= _OWN}
+        return _decided(scores, likely)
 
 
 def _titled(offer: Offer, wanted: Iterable[str]) -> bool:
@@ -226,15 +207,21 @@ def _titled(offer: Offer, wanted: Iterable[str]) -> bool:
     )
 
 
-def _decided(scores: Mapping[str, float]) -> Ranking:
+def _words_of(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for name in names for word in plain_words(name))
+
+
+def _decided(scores: Mapping[str, float], likely: Container[str]) -> Ranking:
+    """Decide from the joint scores; what lies outside may be said of a word that is not known."""
     if not scores:
         return Ranking([], Decision(Outcome.FALLBACK, ()))
     best = max(scores.values())
     weights = {topic: math.exp(score - best) for topic, score in scores.items()}
     total = sum(weights.values())
     topics = sorted(((t, w / total) for t, w in weights.items()), key=lambda row: -row[1])
-    if topics[0][1] >= _ANSWER:
-        return Ranking(topics[:SHOWN], Decision(Outcome.ANSWER, (topics[0][0],)))
+    first, confidence = topics[0]
+    if confidence >= _ANSWER and (first in likely or not can_be_listed(first)):
+        return Ranking(topics[:SHOWN], Decision(Outcome.ANSWER, (first,)))
     offered = tuple(topic for topic, _ in topics[:SUGGESTIONS])
     return Ranking(topics[:SHOWN], Decision(Outcome.SUGGESTIONS, offered))
 

@@ -49,8 +49,8 @@ class ContextWords:
         self._leads = sorted(_plain(lists["leads"]), key=len, reverse=True)
         self._tails = _Words(lists["tails"])
         self._details, self._law = _Words(lists["details"]), _Words(lists["law"])
-        self._here = _Words(lists["here"])
-        self._refused = [_phrase(row) for row in lists["refused"]]
+        self._here = [phrase(row) for row in lists["here"]]
+        self._refused = [phrase(row) for row in lists["refused"]]
         self._empty = _Words([word for words in content["empty"].values() for word in words])
         self._several = {
             word: tuple(str(topic) for topic in row["topics"])
@@ -83,9 +83,12 @@ class ContextWords:
         text = " ".join(words)
         return any(phrase.search(text) for phrase in self._refused)
 
-    def is_here(self, word: str) -> bool:
-        """Return whether a word is the municipality, which all that is answered is about."""
-        return word in self._here
+    def without_here(self, words: Sequence[str]) -> list[str]:
+        """Return the words without those of the municipality, which all answers are about."""
+        text = " ".join(words)
+        for here in self._here:
+            text = here.sub(" ", text)
+        return text.split()
 
     def about_detail(self, words: Iterable[str]) -> bool:
         """Return whether the message asks for a fee, a queue, a time."""
@@ -155,9 +158,9 @@ class _Words:
         return word in self._whole or word.startswith(self._beginnings)
 
 
-def _phrase(row: str) -> re.Pattern[str]:
+def phrase(row: str) -> re.Pattern[str]:
     """Return what finds words in a row; "*" at the end leaves the last one open."""
-    end = "" if row.endswith("*") else r"\b"
+    end = r"\w*" if row.endswith("*") else r"\b"
     return re.compile(rf"\b{re.escape(normalise(row))}{end}")
 
 

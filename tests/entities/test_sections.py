@@ -78,6 +78,14 @@ def test_every_section_is_found_in_every_spelling(
         ("kahdeksannessa pykälässä", "8"),
         ("mitä lukee kahdeksannessatoista pykälässä", "18"),
         ("viides a pykälä", "5 a"),
+        ("viides pykälä b kohta", "5 b"),
+        ("mitä sanoo viides pykälä kohta a", "5 a"),
+        ("5 § b", "5 b"),
+        ("5 § punkt b", "5 b"),
+        ("femte paragrafen bokstav b", "5 b"),
+        ("8 § b kohta", "8 b"),
+        ("5 § e kohta", "5 e"),
+        ("8 § a-kassan", "8"),
         ("viidennessä b pykälässä", "5 b"),
         ("pykälä viisi a", "5 a"),
         ("kymmenes pykälä", "10"),
@@ -170,6 +178,11 @@ def test_what_only_looks_like_a_section_is_left_alone(finder: EntityFinder, text
         ("8 kap. 8 § skollagen", "skollagen 8:8"),
         ("8 kap. skollagen", "skollagen"),
         ("8 luvun 6 §", "okand 8:6"),
+        ("5 § bibl", "bibliotekslagen 5"),
+        ("5 § bibl.lagen", "bibliotekslagen 5"),
+        ("5 § skoll", "skollagen 5"),
+        ("lain 5 § mutta kirjastolaki", "bibliotekslagen 5"),
+        ("5 § men i bibliotekslagen.", "bibliotekslagen 5"),
     ],
 )
 def test_a_section_of_another_act_carries_the_reference(
@@ -190,6 +203,16 @@ def test_a_section_of_another_act_carries_the_reference(
 def test_a_person_or_a_kind_is_no_act(finder: EntityFinder, text: str) -> None:
     assert values(finder, text) == ["8"]
     assert values(finder, text, "other_act") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["8 § men språklagen säger annat", "minoritetslagen 8 § men inte språklagen"]
+)
+def test_another_act_that_is_only_mentioned_does_not_take_the_section(
+    finder: EntityFinder, text: str
+) -> None:
+    assert values(finder, text) == ["8"]
+    assert values(finder, text, "other_act") == ["spraklagen"]
 
 
 def test_an_act_and_its_section_apart(finder: EntityFinder) -> None:

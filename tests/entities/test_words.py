@@ -38,6 +38,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Huddinge", ("municipality", "Huddinge")),
         ("Tukholmassa", ("municipality", "Stockholm")),
         ("Haaparannassa", ("municipality", "Haparanda")),
+        ("Göteborgissa", ("municipality", "Göteborg")),
+        ("Norrköpings", ("municipality", "Norrköping")),
         ("Region Stockholm", ("place", "Stockholms län")),
         ("meänkielellä", ("minority_language", "meankieli")),
         ("meankieli", ("minority_language", "meankieli")),
@@ -47,6 +49,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("jiddišiksi", ("minority_language", "jiddisch")),
         ("suomeksi", ("minority_language", "finska")),
         ("suomenkielistä", ("minority_language", "finska")),
+        ("suomenkielinen", ("minority_language", "finska")),
+        ("arabiankielisen", ("third_language", "arabiska")),
+        ("venäjäksi", ("third_language", "ryska")),
+        ("rysktalande", ("third_language", "ryska")),
         ("finskspråkiga", ("minority_language", "finska")),
         ("biblioteket", ("unit", "library")),
         ("kirjastosta", ("unit", "library")),
@@ -69,7 +75,8 @@ def test_inflected_words_are_found(text: str, expected: tuple[str, str]) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["jo", "jo det stämmer", "Suomessa", "Suomeen", "tumma", "do re mi"]
+    "text",
+    ["jo", "jo det stämmer", "Suomessa", "Suomeen", "tumma", "do re mi", "Viro", "ruotsiksi"],
 )
 def test_common_words_are_not_entities(text: str) -> None:
     assert found(text) == []

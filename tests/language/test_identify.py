@@ -129,6 +129,14 @@ def test_the_detail_names_the_third_language(language: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["kommuunin paperit suomeksi", "kommuuni ei vastaa suomeksi", "kuka kommuunissa päättää"],
+)
+def test_the_finnish_of_sweden_is_not_taken_for_meankieli(text: str) -> None:
+    assert IDENTIFIER.identify(text).language == "fi"
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "mä oon käyny Mallorcalla ja sit laivalla Tallinnassa", "oon tykänny siitä kovasti",
         "ite oon kans miettiny tota juttua", "joo oon kattonu ne varmaan viis kertaa", "et ku",

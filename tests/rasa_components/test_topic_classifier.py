@@ -316,7 +316,17 @@ def test_a_question_that_names_another_acts_section_is_left_to_its_words(
 
 
 @pytest.mark.parametrize(
-    "text", ["Asun Salemissa, saako isä vanhustenhoitoa suomeksi?", "Får man det i Huddinge?"]
+    "text",
+    [
+        "Asun Salemissa, saako isä vanhustenhoitoa suomeksi?",
+        "Får man det i Huddinge?",
+        "Får man det i Huddinge och Botkyrka?",
+        "Tumba eller Södertälje?",
+        "Tumba, Salem och Huddinge?",
+        "Botkyrkassa vai Tukholmassa?",
+        "Har Huddinge samma rätt som Botkyrka?",
+        "Onko Göteborgissa sama oikeus kuin Botkyrkassa?",
+    ],
 )
 def test_rights_in_another_municipality_are_not_answered_with_botkyrkas(
     before: list[Any], text: str
@@ -334,6 +344,9 @@ def test_rights_in_another_municipality_are_not_answered_with_botkyrkas(
     [
         ("Ingår Huddinge i förvaltningsområdet?", "minorities/admin_area_list"),
         ("Jag flyttar från Huddinge till Botkyrka, får jag det?", "minorities/elderly_care"),
+        ("Jag bor i Huddinge. Och mamma bor i Tumba?", "minorities/elderly_care"),
+        ("Jag bor i Huddinge men mamma bor i Tumba", "minorities/elderly_care"),
+        ("Har Botkyrka samma rätt som Huddinge?", "minorities/elderly_care"),
         ("Vad gör länsstyrelsen i Stockholm?", "minorities/supervision"),
         ("Får jag använda finska i ett mål i Haparanda tingsrätt?", "minorities/courts"),
         ("Vad är Agenda 2030 i Huddinge?", "sustainability/agenda_2030"),
@@ -342,6 +355,54 @@ def test_rights_in_another_municipality_are_not_answered_with_botkyrkas(
 def test_what_holds_everywhere_or_here_is_answered(
     before: list[Any], text: str, topic: str
 ) -> None:
+    assert topic_of(read(before, Ranker(Outcome.ANSWER, [topic]), text)) == topic
+
+
+@pytest.mark.parametrize("text", ["somalinkielinen päiväkoti", "finns det på arabiska?"])
+def test_a_right_in_a_language_without_it_is_not_answered(before: list[Any], text: str) -> None:
+    message = read(before, Ranker(Outcome.ANSWER, ["minorities/preschool"]), text)
+
+    offered = "minorities/languages,minorities/interpreter,minorities/preschool"
+    assert entity_values(message, "act_suggest") == [offered]
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Vi talar finska och arabiska, får barnet gå där?", "minorities/preschool"),
+        ("Får jag tolk på arabiska?", "minorities/interpreter"),
+        ("Är arabiska ett minoritetsspråk?", "minorities/languages"),
+    ],
+)
+def test_what_holds_for_the_language_is_answered(before: list[Any], text: str, topic: str) -> None:
+    assert topic_of(read(before, Ranker(Outcome.ANSWER, [topic]), text)) == topic
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ANSWER, Outcome.SUGGESTIONS])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "haluaisin töihin suomenkieliseen hoivakotiin",
+        "vikariat på finska äldreboendet",
+        "söker jobb i finsk hemtjänst",
+    ],
+)
+def test_who_wants_a_job_is_not_told_of_a_right(
+    before: list[Any], text: str, outcome: Outcome
+) -> None:
+    ranker = Ranker(outcome, ["minorities/elderly_care"])
+    assert topic_of(read(before, ranker, text)) == "out_of_scope/municipal"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Räknas finskan när jag söker jobb hos er?", "minorities/staff_skills"),
+        ("Jag ska börja jobba, får barnet plats på finska?", "minorities/preschool"),
+        ("Vad är målet om fler som får jobb?", "sustainability/goal_work"),
+    ],
+)
+def test_a_job_beside_the_matter_does_not_decide(before: list[Any], text: str, topic: str) -> None:
     assert topic_of(read(before, Ranker(Outcome.ANSWER, [topic]), text)) == topic
 
 

@@ -12,6 +12,7 @@ from bot.understanding import (
     Context,
     ContextReader,
     Decision,
+    Named,
     Offer,
     Outcome,
     Ranking,
@@ -26,12 +27,18 @@ LIBRARY = "minorities/library"
 REFUSED = "minorities/rights_not_met"
 MUNICIPAL = "out_of_scope/municipal"
 CLIMATE = "sustainability/goal_climate"
+LANGUAGES = "minorities/languages"
+INTERPRETER = "minorities/interpreter"
+OTHER_LANGUAGE = "dialogue/other_language"
 ABOUT = {
     "minorities/law_section": About({"sv": "Läs en paragraf", "fi": "Lue pykälä"}),
     PRESCHOOL: About({"sv": "Förskola på finska", "fi": "Esikoulu suomeksi"}, has_unit=True),
     ELDERLY: About({"sv": "Äldreomsorg på finska", "fi": "Vanhustenhuolto suomeksi"}, True),
     LIBRARY: About({"sv": "Böcker på finska", "fi": "Suomenkieliset kirjat"}, has_unit=True),
     REFUSED: About({"sv": "Om du inte får din rätt", "fi": "Jos oikeutesi ei toteudu"}, True),
+    LANGUAGES: About({"sv": "Minoritetsspråken", "fi": "Vähemmistökielet"}),
+    INTERPRETER: About({"sv": "Tolk", "fi": "Tulkki"}),
+    OTHER_LANGUAGE: About({"sv": "Annat språk", "fi": "Muu kieli"}),
     CLIMATE: About({"sv": "Ett klimatsmart Botkyrka", "fi": "Ilmastoviisas Botkyrka"}),
 }
 
@@ -166,8 +173,20 @@ def test_a_text_that_names_nothing_is_about_the_last_topic(text: str) -> None:
 
 
 def test_a_place_names_nothing() -> None:
-    assert read("gäller det i Tumba också?", places=["Tumba"]) == PRESCHOOL
+    assert read("gäller det i Tumba också?", named=Named(["Tumba"])) == PRESCHOOL
     assert read("gäller det i Tumba också?") == ()
+
+
+def test_what_was_said_before_does_not_answer_alone() -> None:
+    said = {
+        "hunden": {MUNICIPAL: 0.5, ELDERLY: 0.2},
+        "Förskola på finska hunden": {ELDERLY: 0.9},
+        "hunden på finska": {ELDERLY: 0.9},
+    }
+
+    assert read("och hunden?", said=said)[0] == ELDERLY  # offered, not answered
+    assert isinstance(read("och hunden?", said=said), tuple)
+    assert read("och hunden?", said=said | {"och hunden?": {ELDERLY: 0.4}}) == ELDERLY
 
 
 def test_a_place_does_not_lead_to_what_is_asked_about_other_places() -> None:
@@ -180,15 +199,15 @@ def test_a_place_does_not_lead_to_what_is_asked_about_other_places() -> None:
         "tumbassa vanhuksille suomeksi": {LIBRARY: 0.9},
     }
 
-    assert read("entä Tumbassa vanhuksille?", said=said, language="fi", places=["Tumbassa"]) == (
-        ELDERLY
-    )
+    assert read(
+        "entä Tumbassa vanhuksille?", said=said, language="fi", named=Named(["Tumbassa"])
+    ) == (ELDERLY)
 
 
 @pytest.mark.parametrize("text", ["och i Tumba?", "entä Tumba?", "Tumba då?"])
 def test_a_place_alone_names_nothing_where_it_continues(text: str) -> None:
-    assert read(text, places=["Tumba"]) == PRESCHOOL
-    assert read("Tumba", places=["Tumba"]) == ()
+    assert read(text, named=Named(["Tumba"])) == PRESCHOOL
+    assert read("Tumba", named=Named(["Tumba"])) == ()
 
 
 def test_the_municipality_names_nothing_only_where_it_continues() -> None:
@@ -197,6 +216,43 @@ def test_the_municipality_names_nothing_only_where_it_continues() -> None:
     assert read("entä Botkyrkassa?") == PRESCHOOL
     assert read("och hos er i Botkyrka?") == PRESCHOOL
     assert read("Mikä on Kestävä Botkyrka?", said=sustainable) == "sustainability/overview"
+
+
+def test_both_of_two_places_name_nothing() -> None:
+    named = Named(["Huddinge"])
+
+    assert read("gäller det i Huddinge och Botkyrka?", named=named) == PRESCHOOL
+    assert read("gäller det i Botkyrka?") == ()
+
+
+@pytest.mark.parametrize("text", ["och på landet?", "entä maalla?"])
+def test_where_in_the_municipality_one_lives_changes_nothing(text: str) -> None:
+    assert read(text, said={text: {"minorities/outside_area": 0.98}}) == PRESCHOOL
+
+
+def test_the_whole_country_is_another_matter() -> None:
+    said = {"och i landet?": {"minorities/outside_area": 0.98}}
+    assert read("och i landet?", said=said) == "minorities/outside_area"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("och arabiska?", "arabiska"), ("entä venäjäksi?", "venäjäksi"), ("på tyska då?", "tyska")],
+)
+def test_the_right_in_a_third_language_is_not_taken_for_a_wish_to_chat_in_it(
+    text: str, language: str
+) -> None:
+    said, named = {text: {OTHER_LANGUAGE: 0.99}}, Named((), [language])
+
+    assert read(text, said=said, named=named) == (LANGUAGES, INTERPRETER, OTHER_LANGUAGE)
+    assert read(text, INTERPRETER, said, named=named) == INTERPRETER
+    assert read(text, CLIMATE, said, named=named) == OTHER_LANGUAGE
+    assert read(text, None, said, named=named) == OTHER_LANGUAGE
+
+
+def test_a_third_language_alone_is_a_wish_to_chat_in_it() -> None:
+    said, named = {"arabiska": {OTHER_LANGUAGE: 0.99}}, Named((), ["arabiska"])
+    assert read("arabiska", said=said, named=named) == OTHER_LANGUAGE
 
 
 @pytest.mark.parametrize(
