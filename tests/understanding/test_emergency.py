@@ -49,6 +49,13 @@ def words():
         "pelkään miestäni",
         "jag är rädd för min man",
         "huset brinner",
+        "Välittäisikö kukaan jos kuolisin?",
+        "jag önskar att jag vore död",
+        "pelkään mun miestä",
+        "jag är rädd för min sambo",
+        "mitt hus brinner",
+        "asunto on tulessa",
+        "keittiö palaa",
     ],
 )
 def test_danger_and_despair_are_recognised(words, text):
@@ -88,6 +95,7 @@ def test_ordinary_requests_for_help_are_not_taken_for_danger(words, text):
         "Kommunen hotar mig med vite",
         "Kunta uhkaa minua sakolla",
         "Kunta uhkaa minua 500 kruunun maksulla",
+        "En jaksa enää odottaa päätöstä",
     ],
 )
 def test_past_illness_and_figures_of_speech_are_not_taken_for_danger(words, text):
@@ -104,6 +112,7 @@ def test_past_illness_and_figures_of_speech_are_not_taken_for_danger(words, text
         "Isällä oli juuri aivohalvaus",
         "Isä sai aivohalvauksen",
         "Mies uhkaa minua sakolla ja lyö minua",
+        "En jaksa enää",
     ],
 )
 def test_other_danger_beside_them_still_is(words, text):
