@@ -1,8 +1,29 @@
-"""The plain text of a message as paragraphs and lists, for the page."""
+"""The plain text of a message as paragraphs and lists, for the page.
+
+The widget does the same (`widget/prose.js`).
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
+
+# The alarm and the health advice line, and neither a part of a longer number nor an act's.
+_CALLED = re.compile(r"(?<![\w:.,–-])(112|1177)(?![:–-]?\d| ?§|\w)")
+
+
+class Piece(NamedTuple):
+    """A part of a line; `calls` where it is a number to call."""
+
+    text: str
+    calls: bool
+
+
+def pieces(line: str) -> list[Piece]:
+    """Return a line in parts, so that 112 and 1177 can be tapped on a telephone."""
+    parts = _CALLED.split(line)
+    return [Piece(part, place % 2 == 1) for place, part in enumerate(parts) if part]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.content import Texts
-from bot.web.blocks import blocks
+from bot.web.blocks import blocks, pieces
 from bot.web.languages import Served, served
 from bot.web.problems import Problem
 from bot.web.replies import Message
@@ -62,7 +62,8 @@ def environment(words: Texts, site_words: Texts) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    templates.filters |= {"blocks": blocks, "tel": tel, "href": href, "bare": bare, "day": day}
+    templates.filters |= {"blocks": blocks, "pieces": pieces}
+    templates.filters |= {"tel": tel, "href": href, "bare": bare, "day": day}
     templates.globals |= {"t": words.get, "served": served, "version": _version()}
     templates.globals |= {"site": site_words.get, "chat_paths": CHAT_PATHS}
     return templates

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from bot.content import load_catalogue
 from tests.browser.conftest import Visit
 from tests.browser.widget import ANSWERS, CARE, PLAIN, QUESTIONS, Widget, answering, word
-from tests.web.fake_rasa import FakeRasa
+from tests.web.fake_rasa import NUMBERS, FakeRasa
 from tests.web.gateway import Gateway
 
 LAW = {"text": "En enskild …", "wording_date": "2019-01-01", "amendment": "lag (2018:1367)"}
@@ -53,6 +53,17 @@ def test_the_button_and_the_greeting_are_in_both_languages(visit: Visit, page: s
     ]
     buttons = widget.answers.first.locator(".suggestions button")
     assert {b.get_attribute("lang") for b in buttons.all()} == {"sv", "fi"}
+
+
+def test_112_and_1177_can_be_called_from_the_text(visit: Visit, rasa: FakeRasa) -> None:
+    rasa.says({"text": NUMBERS})
+    prose = visit().open().ask("hjälp").locator(".prose")
+
+    links = prose.locator("a")
+    assert [(a.get_attribute("href"), a.inner_text()) for a in links.all()] == [
+        (f"tel:{number}", number) for number in ("112", "1177", "1177", "112")
+    ]
+    assert " ".join(prose.inner_text().split()) == paragraphs(NUMBERS)
 
 
 @pytest.mark.parametrize("language", ["sv", "fi"])

@@ -25,6 +25,12 @@ ELDERLY_CARE = {
     "buttons": [],
 }
 
+# 112 and 1177 are called twice each; the others stand in longer numbers, years and sections.
+NUMBERS = (
+    "Ring 112. Råd om din hälsa: 1177, dygnet runt (1177)\n\n- 112 om någon är i fara\n"
+    "- lag (2009:112), 112 §, 112–115, 08-112 33, 1120, 11771, år 1977:1177"
+)
+
 
 class FakeRasa:
     """Answers as `answer` says; `received` holds what came, in order."""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.content import load_answer, load_texts
 from tests.web.browser import Browse, Browser, speakers
-from tests.web.fake_rasa import ELDERLY_CARE, FakeRasa
+from tests.web.fake_rasa import ELDERLY_CARE, NUMBERS, FakeRasa
 from tests.web.gateway import Gateway
 
 GREETING = load_answer("dialogue/greet").texts
@@ -125,6 +125,15 @@ def test_the_section_is_folded_and_a_contact_can_be_called(
         "https://www.botkyrka.se",
     ]
     assert "Postadress" not in reply.text
+
+
+def test_112_and_1177_can_be_called_from_the_text(browser: Browser, rasa: FakeRasa) -> None:
+    rasa.says({"text": NUMBERS})
+    prose = browser.ask("hjälp").one(id="senaste").one("div", class_="prose")
+
+    assert [(a["href"], a.text) for a in prose.all("a")] == [
+        (f"tel:{number}", number) for number in ("112", "1177", "1177", "112")
+    ]
 
 
 def test_every_field_has_its_label_and_every_id_is_one(browser: Browser) -> None:

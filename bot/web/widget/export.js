@@ -1,5 +1,5 @@
 import { element } from "./dom.js";
-import { prose } from "./message.js";
+import { prose } from "./prose.js";
 import { served } from "./words.js";
 
 /** @import { Contact, Language, Message } from "./types.d.ts" */

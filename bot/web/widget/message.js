@@ -1,4 +1,5 @@
 import { button, element } from "./dom.js";
+import { prose } from "./prose.js";
 import { day, served } from "./words.js";
 
 /** @import { Button, Contact, Language, Message } from "./types.d.ts" */
@@ -37,36 +38,6 @@ export function messageEntry(message, words, ours, actions) {
     ...suggestions(message, words, actions),
   );
   return entry;
-}
-
-/**
- * Returns a text as paragraphs and lists: a blank line ends one, and `- ` begins a list item.
- *
- * @param {string} text
- * @returns {HTMLElement[]}
- */
-export function prose(text) {
-  /** @type {HTMLElement[]} */
-  const blocks = [];
-  let open = false;
-  for (const line of text.split("\n")) {
-    const isItem = line.startsWith("- ");
-    const content = (isItem ? line.slice(2) : line).trim();
-    if (content === "") {
-      open = false;
-      continue;
-    }
-    let last = blocks.at(-1);
-    if (!open || !last || (last.tagName === "UL") !== isItem) {
-      last = element(isItem ? "ul" : "p");
-      blocks.push(last);
-      open = true;
-    } else if (!isItem) {
-      last.append(element("br"));
-    }
-    last.append(isItem ? element("li", {}, content) : content);
-  }
-  return blocks;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { button, element } from "./dom.js";
 import { asMessage } from "./conversation.js";
-import { messageEntry, prose } from "./message.js";
+import { messageEntry } from "./message.js";
+import { prose } from "./prose.js";
 import { served } from "./words.js";
 
 /** @import { Actions } from "./message.js" */
