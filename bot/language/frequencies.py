@@ -45,7 +45,7 @@ _WORDS = {"sv": 120_000, "fi": 160_000, "nb": 50_000, "da": 30_000, "en": 30_000
 _WORDS_OTHER = 9_000
 _TEXT_SHARE = 0.25
 _FOREIGN = "dialogue/other_language"  # its questions are in other languages than they say
-_RAREST_REWRITTEN, _KEPT, _PREFERRED = 4e-7, 0.3, 20.0
+_RAREST_REWRITTEN, _KEPT, _KEPT_FOREIGN, _PREFERRED = 4e-7, 0.3, 0.05, 20.0
 # Inflected forms from simplemma: how many, and their share of all words of the language.
 _FORMS = {
     "et": (80_000, 0.35),
@@ -81,7 +81,8 @@ def word_frequencies(massive: Path, packages: Path) -> dict[str, Frequencies]:
         for language in languages
     }
     frequencies["fi"] = _spoken(frequencies["fi"])
-    frequencies["fit"] = _meankieli(frequencies["fi"], frequencies["fit"])
+    foreign = load_yaml(DATA / "language" / "function_words.yml")["not_fit"].split()
+    frequencies["fit"] = _meankieli(frequencies["fi"], frequencies["fit"], frozenset(foreign))
     _hold_out(frequencies)
     return frequencies
 
@@ -161,8 +162,14 @@ def _spoken(written: Frequencies) -> Frequencies:
     return dict(found)
 
 
-def _meankieli(finnish: Frequencies, own: Frequencies) -> Frequencies:
-    """Return the frequencies that Meänkieli would have if Finnish were rewritten by its rules."""
+def _meankieli(finnish: Frequencies, own: Frequencies, foreign: frozenset[str]) -> Frequencies:
+    """Return the frequencies that Meänkieli would have if Finnish were rewritten by its rules.
+
+    Args:
+        finnish: How common each word is in Finnish, written and spoken.
+        own: How common the words are that Meänkieli has by hand.
+        foreign: Words of Finnish that Meänkieli has others for.
+    """
     # Words by hand that Finnish uses as much say nothing: only those that Meänkieli prefers.
     preferred = {
         word: share for word, share in own.items() if share > _PREFERRED * finnish.get(word, 0.0)
@@ -172,7 +179,7 @@ def _meankieli(finnish: Frequencies, own: Frequencies) -> Frequencies:
         if share < _RAREST_REWRITTEN:
             continue
         forms = list(meankieli_forms(word))
-        found[word] += share * (_KEPT if forms else 1.0)
+        found[word] += share * (_KEPT_FOREIGN if word in foreign else _KEPT if forms else 1.0)
         for form in forms:
             found[form] += share * (1 - _KEPT) / len(forms)
     return dict(found)

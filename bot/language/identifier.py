@@ -45,13 +45,13 @@ class Settings:
     lid176_third: float = 0.4
     lid176_floor: float = 0.01
     finnish_before: float = -0.2
-    third_1: float = 6.5
+    third_1: float = 7.0
     third_2: float = 5.0
     third_3: float = 2.2
     third_4: float = 1.9
     third_more: float = 1.1
     third_word: float = 8.0
-    meankieli: float = 3.5
+    meankieli: float = 2.8
     meankieli_word: float = 6.6
     one_word: float = 5.2
     certain: float = 3.2

@@ -23,7 +23,12 @@ def _first(found: re.Match[str]) -> str:
 
 _RULES: tuple[Rule, ...] = (
     # Inner and passive endings with h: talhoon, kaupunkhiin, sanothaan, kuitenkhaan.
-    (re.compile(rf"(?<=[bdfgjklmnprstv])(?=(?:{_LONG})n$)"), "h"),
+    (re.compile(rf"(?<=[bdfgjklmnprstv])(?<!ll|nn|rr|ss)(?=(?:{_LONG})n$)"), "h"),
+    # h for the second of two consonants: tulhaan, menhään, käsitelhään, tulheet.
+    (re.compile(rf"([lnrs])\1(?=(?:{_LONG})n$|eet$)"), lambda found: found[1] + "h"),
+    # h for d in the passive, and in participles of the plural: saahaan, saanheet.
+    (re.compile(rf"(?<=[{_VOWELS}])d(?=(?:aa|ää)n$)"), "h"),
+    (re.compile(rf"(?<=[{_VOWELS}]n)(?=eet$)"), "h"),
     # taphauksissa, palhautus.
     (re.compile(rf"(?<=[{_VOWELS}][kptl])(?=au[ktd])"), "h"),
     # Outer endings with one l: kielelä, kielele.

@@ -14,6 +14,7 @@ from bot.yaml import load_yaml
 
 IDENTIFIER = LanguageIdentifier()
 THIRD = load_yaml(Path(__file__).parent / "third_languages.yml")
+SPOKEN_FINNISH = load_yaml(Path(__file__).parent / "spoken_finnish.yml")
 STRONG = {
     "sv": [
         "hej", "Tack!", "nej", "vad", "Hur söker jag förskola?",
@@ -144,6 +145,13 @@ def test_the_finnish_of_sweden_is_not_taken_for_meankieli(text: str) -> None:
     ],
 )  # fmt: skip
 def test_spoken_finnish_is_no_third_language(text: str) -> None:
+    assert IDENTIFIER.identify(text).language == "fi"
+
+
+@pytest.mark.parametrize(
+    "text", [text for lines in SPOKEN_FINNISH.values() for text in lines.splitlines()]
+)
+def test_the_speech_of_finland_is_not_taken_for_meankieli(text: str) -> None:
     assert IDENTIFIER.identify(text).language == "fi"
 
 
