@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# The alarm and the health advice line, and neither a part of a longer number nor an act's.
-_CALLED = re.compile(r"(?<![\w:.,–-])(112|1177)(?![:–-]?\d| ?§|\w)")
+# The alarm and the health advice line; neither a part of a longer number, as the postal code
+# 112 33, nor an act's.
+_CALLED = re.compile(r"(?<![\w:.,–-])(?<!\d\s)(112|1177)(?![\s:.,–-]?\d|\s?§|\w)")
 
 
 class Piece(NamedTuple):

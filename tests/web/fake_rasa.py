@@ -25,10 +25,12 @@ ELDERLY_CARE = {
     "buttons": [],
 }
 
-# 112 and 1177 are called twice each; the others stand in longer numbers, years and sections.
+# 112 and 1177 are called twice each; the others stand in longer numbers, years, sections, postal
+# codes and words.
 NUMBERS = (
     "Ring 112. Råd om din hälsa: 1177, dygnet runt (1177)\n\n- 112 om någon är i fara\n"
-    "- lag (2009:112), 112 §, 112–115, 08-112 33, 1120, 11771, år 1977:1177"
+    "- lag (2009:112), 112 §, 112–115, 08-112 33, 1120, 11771, år 1977:1177\n"
+    "- 112 33 Stockholm, 08-530 112 00, 1 177, 1 1177, 112 000, 112,50 kr, 1177.5, ö112, 112ö"
 )
 
 

@@ -1,8 +1,8 @@
 import { element } from "./dom.js";
 
-// The alarm and the health advice line, and neither a part of a longer number nor an act's. The
-// page without scripts does the same (bot/web/blocks.py).
-const CALLED = /(^|[^\w:.,–-])(112|1177)(?![:–-]?\d| ?§|\w)/;
+// The alarm and the health advice line; neither a part of a longer number, as the postal code
+// 112 33, nor an act's. The page without scripts does the same (bot/web/blocks.py).
+const CALLED = /(^|(?:^|\D)\s|[^\p{L}\p{N}_\s:.,–-])(112|1177)(?![\s:.,–-]?\d|\s?§|[\p{L}\p{N}_])/u;
 
 /**
  * Returns a text as paragraphs and lists: a blank line ends one, and `- ` begins a list item.
@@ -42,7 +42,7 @@ export function prose(text) {
  * @returns {(string | HTMLElement)[]}
  */
 function pieces(line) {
-  // Of each number: what is before it, the character next to it, and it.
+  // Of each number: what is before it, what stands next to it, and it.
   return line
     .split(CALLED)
     .map((part, place) => (place % 3 === 2 ? element("a", { class: "call", href: `tel:${part}` }, part) : part));
