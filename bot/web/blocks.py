@@ -1,6 +1,6 @@
 """The plain text of a message as paragraphs and lists, for the page.
 
-The widget does the same (`widget/prose.js`).
+The widget does the same (`widget/prose.js`, `widget/dom.js`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import NamedTuple
 # The alarm and the health advice line; neither a part of a longer number, as the postal code
 # 112 33, nor an act's.
 _CALLED = re.compile(r"(?<![\w:.,–-])(?<!\d\s)(112|1177)(?![\s:.,–-]?\d|\s?§|\w)")
+# The spaces in 8 §, 18 a §, 147 85 and 08-530 610 00.
+_INNER = re.compile(r"\d (?:[a-z] (?=§)|(?=[\d§]))")
 
 
 class Piece(NamedTuple):
@@ -25,6 +27,11 @@ def pieces(line: str) -> list[Piece]:
     """Return a line in parts, so that 112 and 1177 can be tapped on a telephone."""
     parts = _CALLED.split(line)
     return [Piece(part, place % 2 == 1) for place, part in enumerate(parts) if part]
+
+
+def unbroken(text: str) -> str:
+    """Return a text where no line ends within a number or between a number and its §."""
+    return _INNER.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.content import Texts
-from bot.web.blocks import blocks, pieces
+from bot.web.blocks import blocks, pieces, unbroken
 from bot.web.languages import Served, served
 from bot.web.problems import Problem
 from bot.web.replies import Message
@@ -61,6 +61,7 @@ def environment(words: Texts, site_words: Texts) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
+        finalize=_shown,
     )
     templates.filters |= {"blocks": blocks, "pieces": pieces}
     templates.filters |= {"tel": tel, "href": href, "bare": bare, "day": day}
@@ -131,6 +132,11 @@ def day(value: object, language: str) -> str:
     except ValueError:
         return str(value)
     return f"{found.day}.{found.month}.{found.year}" if language == "fi" else found.isoformat()
+
+
+def _shown(value: Any) -> Any:
+    # What is markup already has been through here, or is to stand as it was written.
+    return unbroken(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _problem(services: Services, view: View, part: str, language: Served | None = None) -> str:

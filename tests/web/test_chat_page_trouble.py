@@ -21,6 +21,7 @@ WORDS = load_texts("web")
         ("", 422, "empty_text"),
         ("  \n ", 422, "empty_text"),
         ("x" * 501, 413, "text_too_long"),
+        ("8 § och 18 a § " * 40, 413, "text_too_long"),
         ("rad ett\r\nrad \x00två", 400, "malformed"),
     ],
 )

@@ -1,3 +1,16 @@
+// The spaces in 8 §, 18 a §, 147 85 and 08-530 610 00. The page without scripts does the same
+// (bot/web/blocks.py).
+const INNER = /\d (?:[a-z] (?=§)|(?=[\d§]))/g;
+
+/**
+ * Returns a text where no line ends within a number or between a number and its §.
+ *
+ * @param {string} text
+ */
+function unbroken(text) {
+  return text.replace(INNER, (found) => found.replaceAll(" ", "\u00a0"));
+}
+
 /**
  * Makes an element. Text is only ever text: nothing in the widget parses markup.
  *
@@ -14,8 +27,21 @@ export function element(tag, attributes = {}, ...children) {
     if (value === true) made.setAttribute(name, "");
     else if (typeof value === "string") made.setAttribute(name, value);
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  add(made, ...children);
   return made;
+}
+
+/**
+ * Puts what is there of the children last in a place.
+ *
+ * @param {Element} place
+ * @param {...(Node | string | null | undefined | false)} children
+ */
+export function add(place, ...children) {
+  for (const child of children) {
+    if (typeof child === "string") place.append(unbroken(child));
+    else if (child) place.append(child);
+  }
 }
 
 /**

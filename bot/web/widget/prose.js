@@ -1,4 +1,4 @@
-import { element } from "./dom.js";
+import { add, element } from "./dom.js";
 
 // The alarm and the health advice line; neither a part of a longer number, as the postal code
 // 112 33, nor an act's. The page without scripts does the same (bot/web/blocks.py).
@@ -30,7 +30,7 @@ export function prose(text) {
       last.append(element("br"));
     }
     const written = pieces(content);
-    last.append(...(isItem ? [element("li", {}, ...written)] : written));
+    add(last, ...(isItem ? [element("li", {}, ...written)] : written));
   }
   return blocks;
 }
