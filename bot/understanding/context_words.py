@@ -49,8 +49,8 @@ class ContextWords:
         self._leads = sorted(_plain(lists["leads"]), key=len, reverse=True)
         self._tails = _Words(lists["tails"])
         self._details, self._law = _Words(lists["details"]), _Words(lists["law"])
-        self._here = [phrase(row) for row in lists["here"]]
-        self._refused = [phrase(row) for row in lists["refused"]]
+        self._here = any_phrase(lists["here"])
+        self._refused = any_phrase(lists["refused"])
         self._empty = _Words([word for words in content["empty"].values() for word in words])
         self._several = {
             word: tuple(str(topic) for topic in row["topics"])
@@ -80,15 +80,11 @@ class ContextWords:
 
     def refused(self, words: Sequence[str]) -> bool:
         """Return whether the message says that somebody said no."""
-        text = " ".join(words)
-        return any(phrase.search(text) for phrase in self._refused)
+        return self._refused.search(" ".join(words)) is not None
 
     def without_here(self, words: Sequence[str]) -> list[str]:
         """Return the words without those of the municipality, which all answers are about."""
-        text = " ".join(words)
-        for here in self._here:
-            text = here.sub(" ", text)
-        return text.split()
+        return self._here.sub(" ", " ".join(words)).split()
 
     def about_detail(self, words: Iterable[str]) -> bool:
         """Return whether the message asks for a fee, a queue, a time."""
@@ -158,10 +154,13 @@ class _Words:
         return word in self._whole or word.startswith(self._beginnings)
 
 
-def phrase(row: str) -> re.Pattern[str]:
-    """Return what finds words in a row; "*" at the end leaves the last one open."""
-    end = r"\w*" if row.endswith("*") else r"\b"
-    return re.compile(rf"\b{re.escape(normalise(row))}{end}")
+def any_phrase(rows: Iterable[Any]) -> re.Pattern[str]:
+    """Return what finds the words of any row; "*" at a row's end leaves its last word open."""
+    return re.compile(rf"\b(?:{'|'.join(map(_phrase, map(str, rows)))})")
+
+
+def _phrase(row: str) -> str:
+    return re.escape(normalise(row)) + (r"\w*" if row.endswith("*") else r"\b")
 
 
 def _plain(rows: Iterable[Any]) -> list[str]:

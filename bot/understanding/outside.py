@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.paths import DATA
-from bot.understanding.context_words import phrase
+from bot.understanding.context_words import any_phrase
 from bot.understanding.features import normalise
 from bot.yaml_shape import WORDS, load_shaped, mapping_of
 
@@ -23,14 +23,10 @@ class OutsideWords:
 
     def __init__(self, path: Path = DATA / "understanding" / "outside.yml") -> None:
         rows = load_shaped(path, mapping_of(WORDS))
-        self._phrases = {
-            str(topic): [phrase(str(row)) for row in words] for topic, words in rows.items()
-        }
+        self._phrases = {str(topic): any_phrase(words) for topic, words in rows.items()}
 
     def topic_in(self, text: str) -> str | None:
         """Return the topic outside that the text is about, None where no word says so."""
         plain = normalise(text)
-        for topic, phrases in self._phrases.items():
-            if any(found.search(plain) for found in phrases):
-                return topic
-        return None
+        named = (topic for topic, phrases in self._phrases.items() if phrases.search(plain))
+        return next(named, None)

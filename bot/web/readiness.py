@@ -49,6 +49,6 @@ class ReadinessLog:
             return
         self._missing = missing
         if missing:
-            _log.info("does not answer: %s", ", ".join(missing), extra={"missing": missing})
+            _log.info("does not answer: %s", ", ".join(missing))
         else:
             _log.info("all parts answer")
