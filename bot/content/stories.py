@@ -25,7 +25,7 @@ def load_lines(folder: Path) -> dict[Place, int | None]:
 
     Raises:
         YamlProblem: There are none, a file cannot be read, or a story is not one that can be
-            played, here or by `rasa test core`; the first such fault.
+            played, here or by `rasa test`; the first such fault.
     """
     found: dict[Place, int | None] = {}
     rules = read_rules(RULES)

@@ -1,4 +1,4 @@
-"""Whether a conversation test says what Rasa's own `rasa test core` needs beside the text.
+"""Whether a conversation test says what Rasa's own `rasa test` needs beside the text.
 
 That command predicts each action from what stands in the story: the intent, and the entities that
 are marked in the message, as in `[vad är källan?](act_source)`. The assistant's own run of the
@@ -50,7 +50,7 @@ def read_rules(path: Path) -> list[Rule]:
 
 
 def unmarked(path: Path, steps: Sequence[Any], rules: Sequence[Rule]) -> Iterator[Finding]:
-    """Yield what `rasa test core` would take for a mistake in a story's steps."""
+    """Yield what `rasa test` would take for a mistake in a story's steps."""
     for place, step in enumerate(steps):
         line = line_of_item(steps, place)
         retrieved = _RETRIEVED.match(str(step.get("action", "")))

@@ -7,28 +7,18 @@ contact directory of its own, so that nothing of the running assistant is touche
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from pathlib import Path
 
-from bot.directory import seed
 from bot.rasa_components.quiet import be_quiet
-from bot.rasa_components.story_tests import read_stories, run_stories
-from bot.storage import migrate, open_engine
+from bot.rasa_components.story_tests import own_directory, read_stories, run_stories
 
 
 def main() -> None:
     """Write how many stories passed, of how many, and what went otherwise, as JSON."""
     be_quiet()
     model, folder, target = map(Path, sys.argv[1:])
-    with tempfile.TemporaryDirectory() as scratch:
-        url = f"sqlite:///{Path(scratch) / 'directory.db'}"
-        os.environ["BOT_DATABASE_URL"] = url
-        engine = open_engine(url)
-        migrate(engine)
-        seed(engine)
-        engine.dispose()
+    with own_directory():
         failures = run_stories(model, folder)
     total = len(read_stories(folder))
     result = {
