@@ -48,7 +48,7 @@ class Follower:
     """Loads the content anew, in a thread of its own, whenever another release is published.
 
     Attributes:
-        content: Digest of what is loaded; None where it is no release.
+        content: Digest of what is loaded; None where it is no release, and where it may be of two.
         refused: Digest of a release that could not be loaded: the one before goes on being served.
     """
 
@@ -108,10 +108,12 @@ class Follower:
             _log.exception("release %s cannot be loaded; the one before stays", found.folder.name)
             self.refused = found.content
             return
-        # Moved on while the files were being read: what was loaded may be of either.
-        if read_release(self._path) == found:
-            _log.info("release %s is loaded", found.folder.name)
-            self.content, self.refused, self._delayed = found.content, None, None
+        if read_release(self._path) != found:
+            # Moved while the files were being read: what was loaded may be of either.
+            self.content = None
+            return
+        _log.info("release %s is loaded", found.folder.name)
+        self.content, self.refused, self._delayed = found.content, None, None
 
     def _follow(self) -> None:
         while not self._stopped.wait(_SECONDS):

@@ -112,11 +112,25 @@ def test_a_release_that_comes_while_another_is_loaded_is_loaded_too(published: P
     process.while_loading = lambda: published.serve("c")
 
     process.follower.look()
-    assert process.follower.content == "a", "what was read may have been of either"
+    assert process.follower.content is None, "what was read may have been of either"
     process.while_loading = lambda: None
     process.follower.look()
 
     assert (process.loaded, process.follower.content) == (["b", "c"], "c")
+
+
+def test_a_release_that_is_taken_back_while_it_is_loaded_does_not_stay_in_use(
+    published: Published,
+) -> None:
+    process = Process(published)
+    published.serve("b")
+    process.while_loading = lambda: published.serve("a")
+
+    process.follower.look()
+    process.while_loading = lambda: None
+    process.follower.look()
+
+    assert (process.loaded, process.follower.content) == (["b", "a"], "a")
 
 
 def test_it_follows_by_itself(published: Published) -> None:
