@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -27,6 +28,10 @@ _AGE = {
 }
 # Tables whose rows go when their conversation does; the others hold nothing of residents.
 OF_RESIDENTS = ("conversation", "message", "feedback", "tracker_state", "tracker_event")
+
+
+# What every database's `lower` does: SQLite's leaves the capitals of other letters alone.
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 @dataclass(frozen=True)
@@ -107,10 +112,11 @@ def find(wanted: str, engine: Engine, places: Iterable[Path]) -> Iterator[str]:
 
 
 def _rows_with(spellings: set[str], connection: Connection) -> Iterator[str]:
+    lowered = {small for text in spellings for small in (text.translate(_SMALL), text.lower())}
     for name, table in metadata.tables.items():
         for column in table.columns:
             content = func.lower(cast(column, String))
-            holds = or_(*(content.contains(text.lower(), autoescape=True) for text in spellings))
+            holds = or_(*(content.contains(text, autoescape=True) for text in lowered))
             count = select(func.count()).select_from(table).where(holds)
             rows = connection.execute(count).scalar()
             if rows:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.storage import ConversationStore, migrate, open_engine
+from bot.storage import ConversationStore, ReportStore, migrate, open_engine
 
 SECRET = "Åsa ”Öberg” 12"
 
@@ -64,6 +64,19 @@ def test_a_text_is_found_in_the_table_and_in_the_files(
     assert "message.body (1 rader)" in found
     # It is still in SQLite's log, or already in the file itself.
     assert any(line.startswith(str(data / "botkyrka.db")) for line in found)
+
+
+@pytest.mark.parametrize("wanted", ["Åsa Öberg", "åSA", "HITTAR INTE"])
+def test_capitals_with_dots_are_found_in_what_is_not_kept_as_json(
+    data: Path, capsys: pytest.CaptureFixture[str], wanted: str
+) -> None:
+    engine = open_engine(f"sqlite:///{data / 'botkyrka.db'}")
+    migrate(engine)
+    ReportStore(engine).add("Åsa Öberg hittar inte åsa.", "sv")
+
+    assert main(["privacy", "find", wanted]) == 1
+
+    assert "accessibility_report.text (1 rader)" in capsys.readouterr().out.splitlines()
 
 
 def test_after_the_deletion_it_is_nowhere(
