@@ -357,6 +357,15 @@ def test_the_last_releases_are_kept_and_the_one_that_is_served(staff: Staff) -> 
     assert side.model.read_text() == content_key(side.content), "each keeps its own model"
 
 
+def test_a_release_that_was_damaged_keeps_its_number(staff: Staff) -> None:
+    new_words(staff)
+    (staff.releases.folder_of(staff.publish()) / "release.json").unlink()
+
+    staff.write(ANSWER, RESPONSE.format("Ja, till sist."))
+
+    assert staff.publish().number == 3
+
+
 def test_what_an_editor_leaves_behind_is_not_published(staff: Staff) -> None:
     staff.write("data/answers/minorities/.library.yml.swp", "x")
     staff.write("data/answers/minorities/library.yml~", "x")

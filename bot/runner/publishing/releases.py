@@ -190,7 +190,9 @@ class Releases:
     def install(self, candidate: Candidate, model: Path) -> PublishedRelease:
         """Give a candidate its model and the next number; it is not served yet."""
         _link_or_copy(model, candidate.folder / MODEL)
-        number = max((release.number for release in self.all()), default=0) + 1
+        # Damaged ones are counted too: no other release may get their place.
+        taken = [int(path.name) for path in self._folder.iterdir() if path.name.isdecimal()]
+        number = max(taken, default=0) + 1
         published = datetime.now().astimezone().isoformat(timespec="seconds")
         described = {k: v for k, v in asdict(candidate).items() if k != "folder"}
         release = PublishedRelease(number=number, published=published, **described)
