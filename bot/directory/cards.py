@@ -112,8 +112,10 @@ class Directory:
             if row is None:
                 return None
             values = connection.execute(_VALUES, {"unit_key": key, "wanted": language}).all()
-        # A value in the resident's language goes before one that is the same for all.
-        best = {value.field: value for value in sorted(values, key=lambda value: value.language)}
+        # A value in the resident's language goes before one that is the same for all, where both
+        # may be shown.
+        order = sorted(values, key=lambda value: (value.verified_on is not None, value.language))
+        best = {value.field: value for value in order}
         return self._card(_unit(row), best, language, today)
 
     def cards_for(self, key: str, language: str, today: date) -> list[Card]:

@@ -35,6 +35,12 @@ def add_parser(commands: Any) -> None:
     for command in (verify, expire, add):
         command.add_argument("field", help=", ".join(FIELDS))
         command.add_argument("--by", help="vem som ändrar (annars du som är inloggad)")
+        command.add_argument(
+            "--language",
+            choices=("sv", "fi"),
+            default="",
+            help="uppgiften visas bara på det språket (annars på båda)",
+        )
     verify.add_argument("--value", help="den rätta uppgiften, om den är en annan")
     verify.add_argument("--source", default="", help="var den bekräftades")
     add.add_argument("value", help="uppgiften")
@@ -108,7 +114,8 @@ def _change(options: argparse.Namespace) -> staff.Change:
     by = _who_is_logged_in() if options.by is None else options.by
     # Who and whence are told in lists of one line each.
     by, source = (" ".join(text.split()) for text in (by, given.get("source") or ""))
-    return staff.Change(options.key, options.field, by, given.get("value"), source)
+    value = given.get("value")
+    return staff.Change(options.key, options.field, by, value, source, options.language)
 
 
 def _who_is_logged_in() -> str:

@@ -28,6 +28,7 @@ class Change(NamedTuple):
         by: Who changes it.
         value: The right value; None where the one that stands is right.
         source: Where it was confirmed.
+        language: Whom it is shown to, `sv` or `fi`; empty for everybody.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Change(NamedTuple):
     by: str
     value: str | None = None
     source: str = ""
+    language: str = ""
 
 
 def verify(engine: Engine, change: Change) -> None:
@@ -48,9 +50,7 @@ def verify(engine: Engine, change: Change) -> None:
     with writing(engine) as connection:
         old = _current(connection, change)
         if change.value is None and old is None:
-            raise NoSuchValue(
-                f"{change.key} har ingen uppgift i fältet {change.field}; ange den med --value"
-            )
+            raise NoSuchValue(f"{_none(connection, change)}; ange den med --value")
         new = change._replace(
             value=checked(change.field, old.value if change.value is None else change.value),
             source=change.source or f"bekräftat av {change.by}",
@@ -81,7 +81,7 @@ def expire(engine: Engine, change: Change) -> None:
     with writing(engine) as connection:
         old = _current(connection, change)
         if old is None:
-            raise NoSuchValue(f"{change.key} har ingen uppgift i fältet {change.field}")
+            raise NoSuchValue(_none(connection, change))
         new = change._replace(value=old.value, source=old.source)
         _store(engine, connection, "expire", old, new, None)
 
@@ -94,9 +94,19 @@ def _current(connection: Connection, change: Change) -> Any:
     wanted = and_(
         unit_value.c.unit_key == change.key,
         unit_value.c.field == change.field,
-        unit_value.c.language == "",
+        unit_value.c.language == change.language,
     )
     return connection.execute(select(unit_value).where(wanted)).first()
+
+
+def _none(connection: Connection, change: Change) -> str:
+    """Return that there is no such value, and with which `--language` there is one."""
+    wanted = and_(unit_value.c.unit_key == change.key, unit_value.c.field == change.field)
+    languages = select(unit_value.c.language).where(wanted).order_by(unit_value.c.language)
+    rows = connection.execute(languages).scalars()
+    others = " och ".join(f"med --language {name}" if name else "utan --language" for name in rows)
+    there = f" (det finns en {others})" if others else ""
+    return f"{change.key} har ingen uppgift i fältet {change.field}{there}"
 
 
 def _store(  # noqa: PLR0913, PLR0917 - before, after, and where it is written
@@ -118,7 +128,7 @@ def _store(  # noqa: PLR0913, PLR0917 - before, after, and where it is written
         "valid_months": VALID_MONTHS if old is None else old.valid_months,
         "origin": "staff",
     }
-    identity = {"unit_key": new.key, "field": new.field, "language": ""}
+    identity = {"unit_key": new.key, "field": new.field, "language": new.language}
     statement = insert_into(engine, unit_value).values(identity | row)
     connection.execute(statement.on_conflict_do_update(index_elements=list(identity), set_=row))
     connection.execute(

@@ -38,8 +38,8 @@ def bot(settings, capsys):
     return run
 
 
-def card(settings, key: str = "citizen_service"):
-    return Directory(open_engine(settings.database_url)).card(key, "sv", date.today())
+def card(settings, key: str = "citizen_service", language: str = "sv"):
+    return Directory(open_engine(settings.database_url)).card(key, language, date.today())
 
 
 def changes(settings) -> list[dict]:
@@ -102,6 +102,24 @@ def test_add_gives_a_unit_a_value_with_its_source(bot, settings):
     (change,) = changes(settings)
     assert (change["action"], change["source"]) == ("add", "Mejl från chefen")
     assert change["old_value"] is None
+
+
+def test_a_value_in_one_language_is_confirmed_and_taken_away_with_that_language(bot, settings):
+    source = ("--source", "Mejl från chefen")
+    assert bot("add", "library", "hours", "mån–fre 10–16", *source)[0] == 0
+    assert bot("add", "library", "hours", "ma–pe 10–16", *source, "--language", "fi")[0] == 0
+    assert card(settings, "library").hours == "mån–fre 10–16"
+    assert card(settings, "library", "fi").hours == "ma–pe 10–16"
+
+    correct = ("--value", "ma–pe 10–18", "--language", "fi")
+    assert bot("verify", "library", "hours", *correct)[0] == 0
+    assert card(settings, "library", "fi").hours == "ma–pe 10–18"
+
+    assert bot("expire", "library", "hours", "--language", "fi")[0] == 0
+    assert card(settings, "library", "fi").hours == "mån–fre 10–16", "the one for everybody"
+    code, said = bot("expire", "library", "hours", "--language", "sv")
+    assert code == 1
+    assert "(det finns en utan --language och med --language fi)" in said
 
 
 @pytest.mark.parametrize(
