@@ -15,6 +15,7 @@ from bot.command_line import Parser, complain
 from bot.content import ContentProblems, load_content
 from bot.content.commands import add_parser as add_content_parsers
 from bot.directory.commands import add_parser as add_contacts_parser
+from bot.listening import CannotListen
 from bot.paths import DATA
 from bot.privacy.commands import add_parser as add_privacy_parser
 from bot.runner.backups.commands import add_parsers as add_backup_parsers
@@ -38,6 +39,7 @@ from bot.yaml import YamlProblem
 _EXPECTED = (
     BackupProblem,
     BusyPublishing,
+    CannotListen,
     CannotRun,
     ContentProblems,
     DataProblem,
@@ -70,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("bot", _told(error))
         return 1
     except KeyboardInterrupt:
-        print("bot: avbrutet; ingenting har ändrats", file=sys.stderr)
+        print("bot: avbrutet", file=sys.stderr)
         return 130
 
 

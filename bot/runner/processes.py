@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import signal
 import socket
 import subprocess
@@ -15,7 +14,6 @@ from dataclasses import dataclass
 from bot.paths import ROOT
 from bot.runner.lines import OldWarnings, line_of
 
-TAKEN = "taken"
 _STOP_SECONDS = 10.0
 _FIRST_DELAY, _LONGEST_DELAY = 1.0, 30.0
 # What has run this long has not died of what it died of last time.
@@ -47,20 +45,6 @@ class Child:
     started: float
     delay: float = _FIRST_DELAY
     due: float | None = None
-
-
-def why_not_free(host: str, port: int) -> str | None:
-    """Return why the address cannot be listened on, `TAKEN` or else; None where it can."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            return TAKEN if error.errno == errno.EADDRINUSE else error.strerror or str(error)
-        except UnicodeError:
-            return "no name of a machine"
-    return None
 
 
 def free_port() -> int:

@@ -15,10 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
+from bot.listening import listen, url
 from bot.paths import ROOT
 from bot.rasa_components.archive import is_whole
 from bot.runner.digests import code_key
-from bot.runner.processes import TAKEN, Processes, free_port, why_not_free
+from bot.runner.processes import Processes, free_port
 from bot.runner.publishing.releases import MODEL, PublishedRelease, Releases, differing_files
 from bot.runner.publishing.steps import check_apart
 from bot.runner.running import Running, announce, held
@@ -49,8 +50,8 @@ def run(settings: Settings, say: Callable[[str], None]) -> int:
         0 after Ctrl-C or SIGTERM.
 
     Raises:
-        CannotRun, DataProblem, ProcessEnded, RunsAlready, StorageProblem, TrainingFailed,
-        YamlProblem: It did not come to life, with one clear line.
+        CannotListen, CannotRun, DataProblem, ProcessEnded, RunsAlready, StorageProblem,
+        TrainingFailed, YamlProblem: It did not come to life, with one clear line.
     """
     _check_version()
     _check_ports(settings)
@@ -89,8 +90,8 @@ def _with_ports(settings: Settings) -> Settings:
 
 def _shown_address(settings: Settings) -> str:
     """Return where a browser on this machine finds the assistant."""
-    shown = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0") else settings.host  # noqa: S104 - only shown
-    return f"http://{shown}:{settings.port}"
+    here = ("127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104 - only compared
+    return url("localhost" if settings.host in here else settings.host, settings.port)
 
 
 class _Stop:
@@ -115,22 +116,14 @@ def _check_version() -> None:
 
 
 def _check_ports(settings: Settings) -> None:
+    """See that they are free, before what takes longer."""
     another = f"choose another: PORT={settings.port + 1} make run"
-    wanted = [(settings.host, settings.port, "", another, "HOST or PORT")]
+    listen(settings.host, settings.port, another, "HOST or PORT").close()
     if settings.metrics_port:
         another = "choose another with BOT_METRICS_PORT"
         names = "BOT_METRICS_HOST or BOT_METRICS_PORT"
-        wanted.append(
-            (settings.metrics_host, settings.metrics_port, ", for metrics,", another, names)
-        )
-    for host, port, what, another, names in wanted:
-        why = why_not_free(host, port)
-        if why == TAKEN:
-            raise CannotRun(f"port {port} on {host}{what} is taken; stop what uses it or {another}")
-        if why is not None:
-            raise CannotRun(
-                f"port {port} on {host}{what} cannot be listened on ({why}); mend {names}"
-            )
+        host, port = settings.metrics_host, settings.metrics_port
+        listen(host, port, another, names, ", for metrics,").close()
 
 
 def _serve_something(releases: Releases, settings: Settings, say: Callable[[str], None]) -> None:
@@ -216,8 +209,8 @@ def _running(settings: Settings) -> Running:
 
 
 def _address(settings: Settings) -> str:
-    host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104 - compared
-    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+    every = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only compared
+    return url(every.get(settings.host, settings.host), settings.port)
 
 
 def _environment(settings: Settings, content: Path) -> dict[str, str]:

@@ -2,6 +2,5 @@
 
 from bot.web.app import create_app
 from bot.web.rasa import RasaClient
-from bot.web.server import PortTaken, serve
 
-__all__ = ["PortTaken", "RasaClient", "create_app", "serve"]
+__all__ = ["RasaClient", "create_app"]

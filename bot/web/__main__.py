@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from bot.listening import CannotListen
 from bot.settings import Settings, SettingsError
 from bot.storage import StorageProblem
-from bot.web.server import PortTaken, serve
+from bot.web.server import serve
 from bot.yaml import YamlProblem
 
 
@@ -19,7 +20,7 @@ def main() -> int:
                 "BOT_RASA_PORT and BOT_ACTIONS_PORT must say where Rasa and its actions listen"
             )
         serve(settings)
-    except (SettingsError, StorageProblem, YamlProblem, PortTaken) as problem:
+    except (SettingsError, StorageProblem, YamlProblem, CannotListen) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.listening import url
 from bot.web.metrics import PARTS, Metrics
 from bot.web.protocol import GuardedProtocol
 from bot.web.readiness import Readiness, readiness
@@ -79,7 +80,7 @@ def serving_metrics(listening: socket.socket | None, gateway: Starlette) -> Iter
     )
     thread.start()
     host, port = listening.getsockname()[:2]
-    _log.info("metrics: http://%s:%d/metrics", f"[{host}]" if ":" in host else host, port)
+    _log.info("metrics: %s/metrics", url(host, port))
     try:
         yield
     finally:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
-import socket
 import threading
 import time
 from typing import Any
@@ -15,6 +13,7 @@ from sqlalchemy.engine import Engine
 from starlette.applications import Starlette
 
 from bot.directory import seed
+from bot.listening import listen
 from bot.logs import configure
 from bot.settings import Settings
 from bot.storage import StorageProblem, migrate, open_engine
@@ -41,10 +40,6 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-class PortTaken(Exception):  # noqa: N818 - says what is wrong
-    """The address cannot be listened on; the message names it and the mend."""
-
-
 def serve(settings: Settings) -> None:
     """Prepare the database and serve until SIGINT or SIGTERM.
 
@@ -57,13 +52,15 @@ def serve(settings: Settings) -> None:
     Raises:
         StorageProblem: The database's address cannot be used.
         YamlProblem: A file under `data/` cannot be used.
-        PortTaken: Another program listens on the port, or on that of the metrics.
+        CannotListen: The address cannot be listened on, or that of the metrics.
     """
     configure(settings.log_level, settings.log_format, "web")
-    listening = _listen(settings.host, settings.port, "PORT")
-    private = None
+    another = "choose another with PORT"
+    listening, private = listen(settings.host, settings.port, another, "HOST or PORT"), None
     if settings.metrics_port:
-        private = _listen(settings.metrics_host, settings.metrics_port, "BOT_METRICS_PORT")
+        another = "choose another with BOT_METRICS_PORT"
+        names = "BOT_METRICS_HOST or BOT_METRICS_PORT"
+        private = listen(settings.metrics_host, settings.metrics_port, another, names)
     engine = open_engine(settings.database_url)
     usable = _prepare(engine)
     GuardedProtocol.limit = connection_limit()
@@ -107,25 +104,3 @@ def _read_anew(app: Starlette) -> bool:
         _log.error("%s", problem)
         return False
     return True
-
-
-def _listen(host: str, port: int, setting: str) -> socket.socket:
-    """Return a bound socket, so that a taken port is told before anything else is done."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except (OSError, UnicodeError) as error:
-        listening.close()
-        raise _not_listening(host, port, setting, error) from None
-    return listening
-
-
-def _not_listening(host: str, port: int, setting: str, error: Exception) -> PortTaken:
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        mend = f"stop what uses it or choose another with {setting}"
-        return PortTaken(f"port {port} on {host} is taken; {mend}")
-    why = error.strerror if isinstance(error, OSError) else "no name of a machine"
-    names = f"{setting.replace('PORT', 'HOST')} or {setting}"
-    return PortTaken(f"port {port} on {host} cannot be listened on ({why}); mend {names}")
