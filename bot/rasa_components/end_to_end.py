@@ -28,13 +28,8 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.paths import ROOT
 from bot.rasa_components.answers import BilingualResponses
-from bot.rasa_components.story_tests import (
-    STORIES,
-    InProcessActions,
-    last_turn,
-    own_directory,
-    play,
-)
+from bot.rasa_components.own_directory import own_directory
+from bot.rasa_components.story_tests import STORIES, InProcessActions, last_turn, play
 
 _read_stories = rasa.core.test._create_data_generator
 _go_through = rasa.core.test._predict_tracker_actions

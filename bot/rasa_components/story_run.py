@@ -10,8 +10,9 @@ import json
 import sys
 from pathlib import Path
 
+from bot.rasa_components.own_directory import own_directory
 from bot.rasa_components.quiet import be_quiet
-from bot.rasa_components.story_tests import own_directory, read_stories, run_stories
+from bot.rasa_components.story_tests import read_stories, run_stories
 
 
 def main() -> None:

@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,10 +27,8 @@ from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
 from bot.content.stories import PATTERN, load_lines
-from bot.directory import seed
 from bot.paths import ROOT
 from bot.rasa_components.channel import Collector
-from bot.storage import migrate, open_engine
 from bot.yaml import shown
 
 STORIES = ROOT / "tests" / "stories"
@@ -101,27 +96,6 @@ class InProcessActions(EndpointConfig):
     async def request(self, *args: Any, **kwargs: Any) -> Any:
         """Run the action that the request names."""
         return await self._executor.run(kwargs["json"])
-
-
-@contextmanager
-def own_directory() -> Iterator[None]:
-    """Let the actions of this process find the contacts of the seed, in a database of their own.
-
-    What they look things up in is read once a process, the first time that it is needed.
-    """
-    before = os.environ.get("BOT_DATABASE_URL")
-    with tempfile.TemporaryDirectory() as scratch:
-        url = f"sqlite:///{Path(scratch) / 'directory.db'}"
-        os.environ["BOT_DATABASE_URL"] = url
-        engine = open_engine(url)
-        migrate(engine)
-        seed(engine)
-        engine.dispose()
-        yield
-    if before is None:
-        del os.environ["BOT_DATABASE_URL"]
-    else:
-        os.environ["BOT_DATABASE_URL"] = before
 
 
 def run_stories(model: Path, folder: Path = STORIES) -> list[Failure]:

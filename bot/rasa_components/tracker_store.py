@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import ConnectionException
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -152,12 +152,6 @@ class BoundedTrackerStore(TrackerStore):
         with reading(self._engine) as connection:
             ids: list[str] = connection.execute(_KEYS).scalars().all()
         return ids
-
-    async def count_messages(self, conversation_id: str) -> int:
-        """Return how many messages the resident has sent, in all sessions."""
-        with reading(self._engine) as connection:
-            texts = _texts(connection, conversation_id)
-        return sum(event["event"] == UserUttered.type_name for event in parsed(texts))
 
     async def delete(self, conversation_id: str) -> bool:
         """Remove all events of a conversation, and tell whether there were any."""

@@ -230,11 +230,10 @@ def test_events_are_never_replaced(store):
     assert everything(store) == before + [event.as_dict() for event in other]
 
 
-def test_the_store_lists_counts_and_deletes(store):
+def test_the_store_lists_and_deletes(store):
     script = Script()
     play(store, script.begin(), script.faq(1), script.begin(), script.faq(2))
     assert list(asyncio.run(store.keys())) == [ID]
-    assert asyncio.run(store.count_messages(ID)) == 2
     assert asyncio.run(store.delete(ID)) is True
     assert asyncio.run(store.delete(ID)) is False
     assert (loaded(store), everything(store), list(asyncio.run(store.keys()))) == (None, [], [])

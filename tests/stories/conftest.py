@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.rasa_components.own_directory import own_directory
 from bot.runner.training import train_if_changed
 from bot.settings import Settings
-from tests.directories import looked_up_in
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,7 @@ def model() -> Path:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _directory() -> Iterator[None]:
     """Let the actions find the contacts of the seed."""
-    with looked_up_in(tmp_path_factory.mktemp("stories")):
+    with own_directory():
         yield
