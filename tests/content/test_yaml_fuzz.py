@@ -90,6 +90,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return a copy of the folder `data`, which is read instead of it."""
     monkeypatch.setattr(yaml, "CONTENT", tmp_path)
     data = tmp_path / "data"
+    data.mkdir()
     for name in {Path(name).parts[0] for name in READERS}:
         if (DATA / name).is_dir():
             shutil.copytree(DATA / name, data / name)
