@@ -12,6 +12,8 @@ from bot.yaml import YamlProblem, line_of, line_of_item, load_yaml
 
 Language = Literal["sv", "fi"]
 LANGUAGES: tuple[Language, ...] = ("sv", "fi")
+# As staff call them.
+LANGUAGE_NAMES = {"sv": "svenska", "fi": "finska"}
 
 _KNOWN_KEYS = {"id", "sv", "fi", "say", "route", "act"}
 

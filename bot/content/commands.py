@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.command_line import complain
+from bot.content.catalogue import LANGUAGE_NAMES
 from bot.content.checks.content import Content, load_content
 from bot.content.layout import format_files, misplaced
 from bot.content.parity.changes import changed_words
@@ -19,8 +20,6 @@ from bot.content.parity.statements import statements
 from bot.paths import DATA
 from bot.settings import Settings
 from bot.yaml import shown
-
-_NAMES = {"sv": "Svenska", "fi": "Finska"}
 
 
 def add_parser(commands: Any, data: Path = DATA) -> None:
@@ -86,10 +85,10 @@ def _show(content: Content, topic: str, *, texts: bool) -> None:
     print(f"{topic}: {state}{since}")
     for language, text in statement.texts.items():
         if texts:
-            print(f"\n{_NAMES[language]}:\n{text}\n")
+            print(f"\n{LANGUAGE_NAMES[language].capitalize()}:\n{text}\n")
         changes = changed_words(before.texts[language], text) if before else []
         for change in changes:
-            print(f"  {_NAMES[language].lower()}: {change}")
+            print(f"  {LANGUAGE_NAMES[language]}: {change}")
 
 
 def _format(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.rasa_components.messages import add_entity, entity_values, text_of
-from bot.understanding import Decision, Outcome, OutsideWords, PlaceWords, Ranking
+from bot.understanding import Decision, Outcome, OutsideWords, PlaceWords, Ranking, certain
 from bot.understanding.context import ANY_LANGUAGE, INTERPRETER, LANGUAGES, LAW_SECTION, UNIT
 
 HUMAN = "contact/human"
@@ -49,11 +49,6 @@ _OF_MINORITY_LANGUAGES = _LOCAL - ANY_LANGUAGE | {
     "minorities/special_hours",
     "minorities/state_authorities",
 }
-
-
-def certain(topic: str) -> Ranking:
-    """Return a ranking that knows only this topic."""
-    return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
 
 
 def with_municipality(message: Message, ranking: Ranking, words: PlaceWords) -> Ranking:

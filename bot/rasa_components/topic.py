@@ -38,7 +38,6 @@ from bot.rasa_components.messages import (
 )
 from bot.rasa_components.payload import parse_payload
 from bot.rasa_components.references import (
-    certain,
     spans_of,
     with_language,
     with_matter_outside,
@@ -60,6 +59,7 @@ from bot.understanding import (
     RememberingEncoder,
     TopicRanker,
     UnusableModel,
+    certain,
     load_encoder,
     load_ranker,
     save_ranker,

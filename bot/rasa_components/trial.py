@@ -19,6 +19,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.utils import AvailableEndpoints
 
 from bot.content import Catalogue, Sources, UnknownSource, load_catalogue, load_sources
+from bot.content.catalogue import LANGUAGE_NAMES
 from bot.content.payload import payload_of
 from bot.paths import ROOT
 from bot.rasa_components.channel import Collector
@@ -26,7 +27,6 @@ from bot.rasa_components.parsing import Understood, understood
 from bot.rasa_components.quiet import be_quiet
 
 _OUTCOMES = {"answer": "svar", "suggestions": "förslag", "fallback": "vet inte"}
-_LANGUAGES = {"sv": "svenska", "fi": "finska"}
 _RUNNERS_UP = 3
 _HELP = (
     "Skriv som en invånare. #1 trycker på första knappen, /ny börjar om, "
@@ -83,7 +83,7 @@ def shown(turn: Turn, catalogue: Catalogue, sources: Sources) -> list[str]:
     """Return a turn as lines: first the reasons, then what the resident would see."""
     found = turn.understood
     confidence = f"{found.confidence:.2f}".replace(".", ",")
-    language = _LANGUAGES.get(turn.language or "", "inget språk än")
+    language = LANGUAGE_NAMES.get(turn.language or "", "inget språk än")
     if found.language is None and turn.language:
         language += " (som förut)"
     outcome, topic = _OUTCOMES[found.outcome], found.topic or "inget ämne"

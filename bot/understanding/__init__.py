@@ -8,7 +8,7 @@ from bot.understanding.encoder import Encoder, RememberingEncoder, load_encoder,
 from bot.understanding.outside import OutsideWords
 from bot.understanding.places import PlaceWords
 from bot.understanding.questions import sure_besides, sure_questions
-from bot.understanding.ranker import HeldOut, Question, Ranking, TopicRanker
+from bot.understanding.ranker import HeldOut, Question, Ranking, TopicRanker, certain
 from bot.understanding.store import UnusableModel, load_ranker, save_ranker
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "TopicRanker",
     "UnusableModel",
     "can_be_listed",
+    "certain",
     "decide",
     "load_encoder",
     "load_ranker",

@@ -21,7 +21,7 @@ from typing import Protocol
 from bot.understanding.context_words import ContextWords, plain_words
 from bot.understanding.conversation import About, Context, Named, Offer, Reading
 from bot.understanding.decision import SUGGESTIONS, Decision, Outcome, can_be_listed
-from bot.understanding.ranker import Ranking
+from bot.understanding.ranker import Ranking, certain
 
 LAW_SECTION = "minorities/law_section"
 UNIT = "contact/unit"
@@ -111,7 +111,7 @@ class ContextReader:
     def _in_language(self, last: str, alone: Ranking) -> Ranking:
         """Return what "och på arabiska?" gets: the right in it, or a chat in it, could be meant."""
         if last in ANY_LANGUAGE:
-            return _certain(last)
+            return certain(last)
         offered = (LANGUAGES, INTERPRETER, OTHER_LANGUAGE)
         known = tuple(topic for topic in offered if topic in self._topics)
         return Ranking(alone.topics, Decision(Outcome.SUGGESTIONS, known))
@@ -127,7 +127,7 @@ class ContextReader:
             return Reading(alone)
         settled = rest is None or len(words) > _LONGEST or _is_answered(alone)
         if (unsaid or not settled) and self._refused(words, last):
-            return Reading(_certain(RIGHTS_NOT_MET))
+            return Reading(certain(RIGHTS_NOT_MET))
         if unsaid:
             return self._about_last(words, last)
         return Reading(alone) if settled else None
@@ -174,10 +174,10 @@ class ContextReader:
 
     def _about_last(self, words: Sequence[str], last: str) -> Reading:
         if self._words.about_law(words):
-            return Reading(_certain(LAW_SECTION), about=last)
+            return Reading(certain(LAW_SECTION), about=last)
         if self._words.about_detail(words) and self._topics[last].has_unit:
-            return Reading(_certain(UNIT), about=last)
-        return Reading(_certain(last))
+            return Reading(certain(UNIT), about=last)
+        return Reading(certain(last))
 
     def _combined(
         self, rest: str, last: str, language: str | None, ranker: Ranks, alone: Ranking
@@ -224,10 +224,6 @@ def _decided(scores: Mapping[str, float], likely: Container[str]) -> Ranking:
         return Ranking(topics[:SHOWN], Decision(Outcome.ANSWER, (first,)))
     offered = tuple(topic for topic, _ in topics[:SUGGESTIONS])
     return Ranking(topics[:SHOWN], Decision(Outcome.SUGGESTIONS, offered))
-
-
-def _certain(topic: str) -> Ranking:
-    return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
 
 
 def _is_answered(alone: Ranking) -> bool:

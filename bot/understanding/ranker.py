@@ -58,6 +58,11 @@ class Ranking(NamedTuple):
     encoded: bool = False
 
 
+def certain(topic: str) -> Ranking:
+    """Return a ranking that knows only this topic."""
+    return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
+
+
 class _First(NamedTuple):
     """What the words of a text say; and the second reading, where another thread has begun it."""
 
@@ -169,7 +174,7 @@ class TopicRanker:
         """
         topic = self._known_topic(text)
         if topic is not None:
-            return Ranking([(topic, 1.0)], Decision(Outcome.ANSWER, (topic,)))
+            return certain(topic)
         first = self._begun.pop(text, None) or self._first(text)
         if first is None:
             return Ranking([], decide([], self._threshold(language)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.content.catalogue import LANGUAGE_NAMES
 from bot.content.checks.content import Content, Passage
 from bot.content.checks.finding import Finding, error, of_problem, warning
 from bot.content.checks.texts import is_misplaced
@@ -15,7 +16,6 @@ from bot.content.parity.lock import standing as standing_of
 from bot.content.parity.statements import Statement, answers, labels, statements
 from bot.yaml import YamlProblem
 
-_NAMES = {"sv": "svenska", "fi": "finska"}
 _THE = {"sv": "den svenska texten", "fi": "den finska texten"}
 
 
@@ -98,8 +98,9 @@ def difference_finding(
         what = f"”{one.fact}” står i ett annat stycke eller en annan punkt i {_THE[there]}"
         mend = f"Flytta det i {_THE[there]} till samma stycke eller punkt. "
     else:
-        what = f"”{one.fact}” står bara på {_NAMES[here]}"
-        mend = f"Skriv samma sak på {_NAMES[there]}, eller ta bort det på {_NAMES[here]}. "
+        ours, theirs = LANGUAGE_NAMES[here], LANGUAGE_NAMES[there]
+        what = f"”{one.fact}” står bara på {ours}"
+        mend = f"Skriv samma sak på {theirs}, eller ta bort det på {ours}. "
     if lapsed:
         what += "; det har varit tillåtet, men någon av texterna är ändrad sedan dess"
     mend += f'Är skillnaden menad: bot confirm {key} --by "Ditt namn" --allow "varför".'
@@ -110,7 +111,7 @@ def _facts(
     statement: Statement, confirmation: Confirmation | None
 ) -> Iterator[tuple[Finding, Difference | None]]:
     for passage in statement.alone:
-        other = _NAMES["fi" if passage.language == "sv" else "sv"]
+        other = LANGUAGE_NAMES["fi" if passage.language == "sv" else "sv"]
         what = f"en variant av ”{passage.name}” finns inte på {other}"
         yield error(passage.path, passage.line, what, "Skriv varianten på båda språken."), None
     found = unallowed(statement, allowed_differences(statement, confirmation))

@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.content.catalogue import LANGUAGES
+from bot.content.catalogue import LANGUAGE_NAMES, LANGUAGES
 from bot.content.checks.content import Content
 from bot.content.checks.finding import Finding, error, warning
 from bot.content.questions import AskedQuestion
 
 FEWEST_QUESTIONS = 15
 WANTED_QUESTIONS = 30
-LANGUAGE_NAMES = {"sv": "svenska", "fi": "finska"}
 
 
 def too_few(content: Content) -> Iterator[Finding]:

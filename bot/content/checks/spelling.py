@@ -14,10 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.content.catalogue import LANGUAGES
+from bot.content.catalogue import LANGUAGE_NAMES, LANGUAGES
 from bot.content.checks.content import Content, Passage
 from bot.content.checks.finding import Finding, of_problem, warning
-from bot.content.checks.questions import LANGUAGE_NAMES
 from bot.content.checks.words import pattern, read_texts
 from bot.yaml import YamlProblem, line_of, load_yaml
 

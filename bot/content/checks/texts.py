@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.content.catalogue import LANGUAGE_NAMES
 from bot.content.checks.content import Content, Passage
 from bot.content.checks.finding import Finding, error, warning
-from bot.content.checks.questions import LANGUAGE_NAMES
 
 SHORTEST, LONGEST = 40, 90
 # So far outside that it is no answer, or a whole page.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sized
 
+from bot.content.catalogue import LANGUAGE_NAMES
 from bot.content.parity.changes import changed_words
 from bot.runner.publishing.comparison import Change, Difference, Reworded
 
-_LANGUAGES = {"sv": "svenska", "fi": "finska", "": "båda språken"}
+_LANGUAGES = LANGUAGE_NAMES | {"": "båda språken"}
 _MOST = 40
 _AROUND = 4
 
