@@ -49,7 +49,7 @@ class ActionAskMatter(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Say the main contact, then the question."""
-        say_contact(dispatcher, resources(), "contact/human", MAIN_UNIT, language_of(tracker))
+        say_contact(dispatcher, resources(), _PERSON, MAIN_UNIT, language_of(tracker))
         dispatcher.utter_message(response=f"utter_ask_{_FORM}_{_SLOT}")
         return []
 

@@ -1,7 +1,7 @@
 """What the assistant says and where it comes from: catalogue, answers, sources, texts."""
 
 from bot.content.answers import Answer, load_answer, load_answers
-from bot.content.catalogue import Catalogue, Topic, load_catalogue
+from bot.content.catalogue import Catalogue, load_catalogue
 from bot.content.checks import (
     Content,
     ContentProblems,
@@ -11,24 +11,21 @@ from bot.content.checks import (
     run_checks,
     stop_on_errors,
 )
-from bot.content.questions import AskedQuestion, load_acceptable, load_questions
+from bot.content.questions import load_acceptable, load_questions
 from bot.content.release import Follower, Release, read_release
-from bot.content.sources import Source, Sources, UnknownSource, covers, load_sources
+from bot.content.sources import Sources, UnknownSource, covers, load_sources
 from bot.content.texts import Texts, load_texts
 
 __all__ = [
     "Answer",
-    "AskedQuestion",
     "Catalogue",
     "Content",
     "ContentProblems",
     "Finding",
     "Follower",
     "Release",
-    "Source",
     "Sources",
     "Texts",
-    "Topic",
     "UnknownSource",
     "check_content",
     "covers",

@@ -1,14 +1,12 @@
 """The contact directory: who to turn to, each value with its source and date."""
 
-from bot.directory.cards import FIELDS, MAIN_UNIT, Card, Directory, Unit
+from bot.directory.cards import FIELDS, MAIN_UNIT, Directory
 from bot.directory.seed import check_seed, seed, seed_units, seed_values
 
 __all__ = [
     "FIELDS",
     "MAIN_UNIT",
-    "Card",
     "Directory",
-    "Unit",
     "check_seed",
     "seed",
     "seed_units",

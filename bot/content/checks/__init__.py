@@ -10,16 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.content.checks import contacts, layout, parity, questions, rules, texts, topics
-from bot.content.checks.content import AnswerFile, Content, Passage, load_content
+from bot.content.checks.content import Content, load_content
 from bot.content.checks.finding import ContentProblems, Finding, in_order, stop_on_errors
 from bot.paths import DATA
 
 __all__ = [
-    "AnswerFile",
     "Content",
     "ContentProblems",
     "Finding",
-    "Passage",
     "check_content",
     "load_content",
     "run_checks",
