@@ -27,7 +27,7 @@ class ActionSource(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         """Say the sources, or that there was no answer, or none that cites a source."""
-        said = last_answer(tracker)
+        said = last_answer(tracker, settled=True)
         if said is None:
             dispatcher.utter_message(response="utter_dialogue/source")
         elif not said.sources:

@@ -9,6 +9,8 @@ from rasa_sdk import Tracker
 
 DEFAULT_LANGUAGE = "sv"
 _LOOKED_AT = 3
+# Kinds of messages that leave open what was asked for.
+_OPEN = ("suggestions", "fallback")
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,19 @@ def suggested(tracker: Tracker) -> list[str]:
     return [t for value in entities_of(tracker, "act_suggest") for t in value.split(",")]
 
 
-def last_answer(tracker: Tracker) -> Said | None:
-    """Return the latest thing said that was about a matter, not about the conversation itself."""
+def last_answer(tracker: Tracker, *, settled: bool = False) -> Said | None:
+    """Return the latest thing said that was about a matter, not about the conversation itself.
+
+    Args:
+        tracker: The conversation.
+        settled: Whether to pass over what was only offered, and that something was not known.
+    """
     for event in reversed(tracker.events):
         if event.get("event") == "restart":
             return None
         if event.get("event") == "bot":
             said = _said(event)
-            if _is_about_a_matter(said):
+            if _is_about_a_matter(said) and not (settled and said.kind in _OPEN):
                 return said
     return None
 

@@ -103,6 +103,7 @@ _SHAPE: Final = fixed(
         "certain": fixed({"sv": TEXT, "fi": TEXT}),
         "neutral": TEXT,
         "sweden_finnish": TEXT,
+        "courtesies": TEXT,
         "foreign": mapping_of(TEXT),
     }
 )
@@ -139,6 +140,12 @@ class LanguageIdentifier:
         }
         self._neutral = frozenset(data["neutral"].split())
         self._sweden_finnish = frozenset(data["sweden_finnish"].split())
+        self._courtesies = frozenset(data["courtesies"].split())
+
+    def is_courtesy(self, text: str) -> bool:
+        """Return whether a text is no more than what Sweden Finns say in Swedish too, as "tack"."""
+        words = words_of(without_code(text))
+        return bool(words) and self._courtesies.issuperset(words)
 
     def identify(self, text: str) -> Evidence:
         """Return the evidence in a text of any length and content; never raises."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from rasa.shared.core.events import BotUttered, Restarted, UserUttered
@@ -27,7 +28,7 @@ def context_of(tracker: DialogueStateTracker | None, topics: dict[str, About]) -
     """
     if tracker is None:
         return Context()
-    return Context(_topic(tracker), tuple(_offers(tracker, topics)))
+    return Context(_topic(tracker), tuple(_offers(tracker, topics)), _in_act(tracker))
 
 
 def _topic(tracker: DialogueStateTracker) -> str | None:
@@ -42,6 +43,12 @@ def _topic(tracker: DialogueStateTracker) -> str | None:
             if said and not said.startswith("dialogue/"):
                 break
     return topic if isinstance(topic, str) else None
+
+
+def _in_act(tracker: DialogueStateTracker) -> bool:
+    """Return whether the last message said a section of the act, or asked which."""
+    said = (event for event in reversed(tracker.events) if isinstance(event, BotUttered))
+    return any("section" in _about(event) for event in islice(said, 1))
 
 
 def _offers(tracker: DialogueStateTracker, topics: dict[str, About]) -> list[Offer]:

@@ -15,8 +15,12 @@ from bot.understanding import Decision, Outcome, OutsideWords, PlaceWords, Ranki
 from bot.understanding.context import ANY_LANGUAGE, INTERPRETER, LANGUAGES, LAW_SECTION, UNIT
 
 HUMAN = "contact/human"
+MUNICIPAL = "out_of_scope/municipal"
+OTHER = "out_of_scope/other"
 STAFF_SKILLS = "minorities/staff_skills"
 _EXTRACTOR = "TopicClassifier"
+# So much likelier must be that a matter is not the municipality's.
+_NEARLY_ALIKE = 0.1
 # "vad står i", "läs", "mitä sanotaan": a reference among so few words asks for the section itself.
 _FEW_WORDS = 3
 _ELSEWHERE = ("minorities/outside_area", "minorities/admin_area_list")
@@ -87,12 +91,39 @@ def with_matter_outside(message: Message, ranking: Ranking, words: OutsideWords)
     return ranking if outside is None else certain(outside)
 
 
+def with_kind_outside(message: Message, ranking: Ranking, words: PlaceWords) -> Ranking:
+    """Let a place, or else doubt, decide whose a matter outside the topics is.
+
+    Another municipality's is nobody's here. Where it may be Botkyrka's, its contact does no harm.
+    """
+    if not ranking.decision.topics or ranking.decision.topics[0] not in {MUNICIPAL, OTHER}:
+        return ranking
+    others, places = spans_of(message, "municipality"), spans_of(message, "place")
+    if words.asks_elsewhere(text_of(message), others, places):
+        return certain(OTHER)
+    shares = dict(ranking.topics)
+    if shares.get(OTHER, 0.0) - shares.get(MUNICIPAL, 0.0) < _NEARLY_ALIKE:
+        return certain(MUNICIPAL)
+    return ranking
+
+
 def with_unit(message: Message, ranking: Ranking) -> Ranking:
-    """Let a unit that is named decide between a person at large and the unit's contact."""
-    open_between = ranking.decision.outcome is Outcome.SUGGESTIONS and (
-        set(ranking.decision.topics[:2]) == {HUMAN, UNIT}
-    )
-    return certain(UNIT) if open_between and entity_values(message, "unit") else ranking
+    """Let a unit that is named decide over small talk, and between contacts."""
+    topics = ranking.decision.topics
+    if not topics or not entity_values(message, "unit"):
+        return ranking
+    if ranking.decision.outcome is Outcome.SUGGESTIONS:
+        open_between = topics[0] == UNIT or set(topics[:2]) == {HUMAN, UNIT}
+        return certain(UNIT) if open_between else ranking
+    # "JO?" is "yes" in small letters.
+    return certain(UNIT) if topics[0].startswith("dialogue/") and _is_a_unit(message) else ranking
+
+
+def _is_a_unit(message: Message) -> bool:
+    """Return whether the text is the name of a unit, and nothing else."""
+    text = text_of(message)
+    rest = [text[:begin] + text[end:] for begin, end in spans_of(message, "unit")]
+    return any(not any(letter.isalnum() for letter in left) for left in rest)
 
 
 def with_section(message: Message, ranking: Ranking) -> Ranking:

@@ -39,6 +39,7 @@ from bot.rasa_components.messages import (
 from bot.rasa_components.payload import parse_payload
 from bot.rasa_components.references import (
     spans_of,
+    with_kind_outside,
     with_language,
     with_matter_outside,
     with_municipality,
@@ -169,6 +170,7 @@ class TopicClassifier(GraphComponent):
         assert self._ranker is not None  # noqa: S101 - `load` gave it
         ranking = with_section(message, self._read(message, language, tracker))
         ranking = with_matter_outside(message, with_unit(message, ranking), self._outside)
+        ranking = with_kind_outside(message, ranking, self._places)
         return with_municipality(message, with_language(message, ranking), self._places)
 
     def _not_served(self, message: Message, language: str | None) -> Ranking | None:

@@ -14,10 +14,12 @@ except a bare word that is known to mean several things ("klaga"): those are off
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Protocol
 
+from bot.content.payload import payload_of
 from bot.understanding.context_words import ContextWords, plain_words
 from bot.understanding.conversation import About, Context, Named, Offer, Reading
 from bot.understanding.decision import SUGGESTIONS, Decision, Outcome, can_be_listed
@@ -32,6 +34,7 @@ OTHER_LANGUAGE = "dialogue/other_language"
 # Rights whose answers say what holds for every language.
 ANY_LANGUAGE = frozenset({INTERPRETER, "minorities/mother_tongue"})
 _RIGHTS = "minorities/"
+_SECTION = re.compile(r"(\d{1,3}) ?([a-z])?")
 # Topics about the conversation or about reaching somebody: said outright, never left unsaid.
 _OUTRIGHT = ("dialogue/", "contact/")
 _SURE = 0.9
@@ -89,6 +92,8 @@ class ContextReader:
         if several and not context.offered_any_of(several):
             return Reading(Ranking(alone.topics, Decision(Outcome.SUGGESTIONS, several)))
         chosen = self._choice(text, context.offered, alone)
+        if chosen is None and context.in_act:
+            chosen = self._section(words)
         if chosen is not None:
             return Reading(alone, chosen=chosen)
         last = context.topic
@@ -101,12 +106,20 @@ class ContextReader:
             self._combined(self._matter(words, places), str(last), language, ranker, alone)
         )
 
+    def _section(self, words: Sequence[str]) -> str | None:
+        """Return the button for the section that a number alone means after another section."""
+        rest = self._words.elliptic(words) or " ".join(words)
+        number = _SECTION.fullmatch(rest)
+        if number is None:
+            return None
+        section = " ".join(filter(None, number.groups()))
+        return payload_of(LAW_SECTION, section=section)
+
     def _only_named(self, words: Sequence[str], last: str, named: frozenset[str]) -> bool:
-        """Return whether a message goes on from a right with nothing but what it names."""
+        """Return whether a message after a right says nothing but what it names."""
         rest = self._words.elliptic(words)
-        return (
-            last.startswith(_RIGHTS) and rest is not None and self._says_nothing(words, rest, named)
-        )
+        said = words if rest is None else rest.split()
+        return last.startswith(_RIGHTS) and self._words.empty([w for w in said if w not in named])
 
     def _in_language(self, last: str, alone: Ranking) -> Ranking:
         """Return what "och på arabiska?" gets: the right in it, or a chat in it, could be meant."""

@@ -32,10 +32,12 @@ class Context:
     Attributes:
         topic: The topic talked about last, None where there is none to go on with.
         offered: What the last reply offered, in the order shown.
+        in_act: Whether the last reply was about a section of the act.
     """
 
     topic: str | None = None
     offered: tuple[Offer, ...] = ()
+    in_act: bool = False
 
     def offered_any_of(self, topics: Sequence[str]) -> bool:
         """Return whether the last reply offered one of the topics."""
@@ -61,7 +63,7 @@ class Reading(NamedTuple):
     Attributes:
         ranking: The topics; of no meaning where something offered was chosen.
         about: The topic that the message goes on from, where that is needed to answer it.
-        chosen: What choosing from the offer sends.
+        chosen: What choosing from the offer sends, or a button for the section that is meant.
     """
 
     ranking: Ranking

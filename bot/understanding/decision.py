@@ -45,7 +45,7 @@ _LIKELIHOODS = np.linspace(0.5, 1.0, 21)
 _GRID = np.linspace(0.05, 0.995, 190)
 # Below it a list costs more than a fallback: p x 1 + (1 - p) x (1 + 3) > 3.
 LEAST_SUGGESTED = 1 / 3
-# However cheap it would be: so many of all questions may be answered wrongly as if sure.
+# However cheap it would be: so many of an average topic's questions may be answered wrongly.
 MOST_WRONG = 0.015
 # What leaving out the slow reading may cost a question on average: one wrong answer in a thousand.
 QUICK_MAY_COST = 0.01
@@ -126,9 +126,10 @@ def choose_thresholds(said: Array, right: Array, topics: Sequence[str]) -> Thres
         topics: The topics.
 
     Returns:
-        The cheapest with which at most `MOST_WRONG` of all questions are answered wrongly. A list
-        without the right topic costs what a fallback costs, and the list besides: the resident
-        has read it in vain.
+        The cheapest with which at most `MOST_WRONG` are answered wrongly. A list without the right
+        topic costs what a fallback costs, and the list besides: the resident has read it in vain.
+        Every topic counts as much as any other: where staff have just added questions, hard ones
+        mostly, all other topics' residents would else be answered less.
     """
     held_out = _HeldOut.of(said, right, topics)
     # Few questions left out lie as low as gibberish does: there the costs themselves decide.
@@ -139,10 +140,11 @@ def choose_thresholds(said: Array, right: Array, topics: Sequence[str]) -> Thres
     for unlisted in _LIKELIHOODS:
         for answer in _GRID:
             sure = held_out.answered(answer, unlisted)
-            if (sure & ~held_out.hit).mean() > MOST_WRONG and answer < _GRID[-1]:
+            wrong = (held_out.weight * (sure & ~held_out.hit)).mean()
+            if wrong > MOST_WRONG and answer < _GRID[-1]:
                 continue
-            fixed = np.where(sure, held_out.cost_of_answer, COST_FALLBACK).sum()
-            listed = np.where(sure, 0.0, held_out.cost_of_list - COST_FALLBACK)
+            fixed = held_out.weight @ np.where(sure, held_out.cost_of_answer, COST_FALLBACK)
+            listed = held_out.weight * np.where(sure, 0.0, held_out.cost_of_list - COST_FALLBACK)
             by_cleared = np.bincount(cleared, weights=listed, minlength=len(offers) + 1)
             # From each offer on: what all the lists cost that clear it.
             costs = fixed + np.cumsum(by_cleared[::-1])[::-1][1:]
@@ -168,11 +170,12 @@ def choose_quick(said: Array, said_deep: Array, right: Array, topics: Sequence[s
         reading with its own best thresholds; over 1 where there is none.
     """
     thresholds = choose_thresholds(said_deep, right, topics)
-    deep = _HeldOut.of(said_deep, right, topics).costs(thresholds)
+    held_out = _HeldOut.of(said_deep, right, topics)
+    deep = held_out.costs(thresholds)
     confidence = said.max(axis=1)
     quick = np.where(said.argmax(axis=1) == right, 0.0, COST_WRONG)
     order = np.argsort(-confidence, kind="stable")
-    more = np.cumsum((quick - deep)[order]) / len(right)
+    more = np.cumsum((held_out.weight * (quick - deep))[order]) / len(right)
     falling = confidence[order]
     # All questions of one confidence go the same way.
     last_of_its_kind = np.append(falling[1:] < falling[:-1], True)
@@ -193,6 +196,7 @@ class _HeldOut:
         hit: Whether the first topic is the right one.
         cost_of_answer: What answering it costs.
         cost_of_list: What offering the first topics costs.
+        weight: How much it counts: every topic alike, all together as many as there are questions.
     """
 
     best: Array
@@ -201,6 +205,7 @@ class _HeldOut:
     hit: Array
     cost_of_answer: Array
     cost_of_list: Array
+    weight: Array
 
     @classmethod
     def of(cls, said: Array, right: Array, topics: Sequence[str]) -> _HeldOut:
@@ -212,6 +217,7 @@ class _HeldOut:
         counted = (kinds[order] == first[:, None]) & ((first >= 0) & light[order[:, 0]])[:, None]
         found = order == right[:, None]
         in_list = found.any(axis=1) & (kinds[right] < 0)
+        weight = 1.0 / np.bincount(right, minlength=len(topics))[right]
         return cls(
             best=top[:, 0],
             joint=np.where(kinds[order] < 0, top, 0.0).sum(axis=1),
@@ -219,6 +225,7 @@ class _HeldOut:
             hit=found[:, 0],
             cost_of_answer=np.where(found[:, 0], 0.0, COST_WRONG),
             cost_of_list=np.where(in_list, COST_SUGGESTIONS, COST_SUGGESTIONS + COST_FALLBACK),
+            weight=weight / weight.mean(),
         )
 
     def answered(self, answer: float, unlisted: float) -> Array:
