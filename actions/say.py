@@ -80,9 +80,9 @@ def say_section(
     law: dict[str, Any] = {
         "text": section.text,
         "wording_date": section.wording_date,
-        "amendment": None
-        if section.amendment == found.act.number
-        else f"lag ({section.amendment})",
+        # The number alone: what an act is called is a word of the page's language.
+        "amendment": None if section.amendment == found.act.number else section.amendment,
+        "repealed": section.repealed,
     }
     reference = f"minoritetslagen {section.number}"
     dispatcher.utter_message(

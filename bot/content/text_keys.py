@@ -38,6 +38,7 @@ TEXT_KEYS: dict[str, TextKeys] = {
         pressed_unit_elderly_care pressed_unit_disability_support pressed_unit_library
         pressed_unit_finnish_service
         sources suggestions law_text law_wording{date} law_amendment{amendment}
+        law_repealed{date,amendment}
         phone email visit post hours web languages language_sv language_fi verified_on{date}
         helpful_question helpful_yes helpful_no notice_raderat notice_omdome notice_kakor
         manage_heading restart delete delete_warning delete_confirm

@@ -61,6 +61,7 @@ class Replies:
             message["parts"] = _parts(raw.get("parts"))
         if isinstance(law, dict) and isinstance(law.get("text"), str):
             message["law"] = {key: law.get(key) for key in ("text", "wording_date", "amendment")}
+            message["law"]["repealed"] = law.get("repealed") is True
         return message
 
     def from_resident(self, said: Incoming, language: str) -> Message:

@@ -30,7 +30,8 @@ def test_a_section_is_given_word_for_word_with_a_plain_line(
             "law": {
                 "text": section.text,
                 "wording_date": section.wording_date,
-                "amendment": f"lag ({section.amendment})",
+                "amendment": section.amendment,
+                "repealed": False,
             },
             "sources": ["minoritetslagen 5 a"],
         },
@@ -50,7 +51,12 @@ def test_a_repealed_section_is_said_to_be() -> None:
     (said,) = told(SECTION, ASKED, [("section", "18 b")])
 
     assert (said["response"], said["section"]) == ("utter_law_section_repealed", "18 b")
-    assert said["custom"]["law"]["amendment"] == "lag (2025:437)"
+    law = said["custom"]["law"]
+    assert (law["repealed"], law["wording_date"], law["amendment"]) == (
+        True,
+        "2025-07-01",
+        "2025:437",
+    )
 
 
 @pytest.mark.parametrize("number", ["22", "99", "5 c", "0"])

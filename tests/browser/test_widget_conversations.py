@@ -14,7 +14,12 @@ from tests.browser.widget import ANSWERS, CARE, PLAIN, QUESTIONS, Widget, answer
 from tests.web.fake_rasa import NUMBERS, FakeRasa
 from tests.web.gateway import Gateway
 
-LAW = {"text": "En enskild …", "wording_date": "2019-01-01", "amendment": "lag (2018:1367)"}
+LAW = {
+    "text": "En enskild …",
+    "wording_date": "2019-01-01",
+    "amendment": "2018:1367",
+    "repealed": False,
+}
 CARD = {
     "key": "citizen_service",
     "name": "Medborgarcenter",
@@ -134,6 +139,25 @@ def test_the_section_is_folded_and_a_contact_can_be_called(visit: Visit, rasa: F
         "https://www.botkyrka.se",
     ]
     assert "Postadress" not in answer.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("sv", "Upphävd 2025-07-01 genom lag (2025:437)."),
+        ("fi", "Kumottu 1.7.2025 lailla (2025:437)."),
+    ],
+)
+def test_a_repealed_section_is_not_said_to_be_in_force(
+    visit: Visit, rasa: FakeRasa, language: str, line: str
+) -> None:
+    law = {"wording_date": "2025-07-01", "amendment": "2025:437", "repealed": True}
+    rasa.says({"kind": "law", "language": language, "law": LAW | law, "related": []})
+
+    answer = visit().open().ask("18 a §")
+
+    answer.locator("summary").click()
+    assert answer.locator(".law .small").all_inner_texts() == [line]
 
 
 def test_a_verdict_is_kept_and_shown_after_a_reload(visit: Visit, gateway: Gateway) -> None:

@@ -61,7 +61,7 @@ def test_the_citizen_service_is_shown_with_what_is_dated(directory, language):
     card = directory.card("citizen_service", language, TODAY)
     assert card.phone == "08-530 610 00"
     assert card.post == "Botkyrka kommun, 147 85 Tumba"
-    assert card.visit == "Hans Stahles väg 13, Tumba"
+    assert card.visit == "Kommunhuset, Hans Stahles väg 13, Tumba"
     assert (card.email, card.hours) == (None, None)
     assert card.missing == ("email", "hours")
     assert card.verified_on == "2020-09-07"

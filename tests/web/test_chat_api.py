@@ -91,7 +91,12 @@ def test_suggested_topics_become_buttons(api: Api, rasa: FakeRasa) -> None:
 def test_a_section_comes_with_its_wording_and_a_contact_with_its_card(
     api: Api, rasa: FakeRasa, gateway: Gateway
 ) -> None:
-    law = {"text": "8 § Enskilda …", "wording_date": "2019-01-01", "amendment": "lag (2018:1367)"}
+    law = {
+        "text": "8 § Enskilda …",
+        "wording_date": "2019-01-01",
+        "amendment": "2018:1367",
+        "repealed": False,
+    }
     contacts = [_card(gateway)]
     rasa.says(
         {"kind": "law", "section": "8", "law": law}, {"kind": "contact", "contacts": contacts}

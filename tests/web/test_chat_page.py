@@ -14,7 +14,12 @@ from tests.web.gateway import Gateway
 
 GREETING = load_answer("dialogue/greet").texts
 WORDS = load_texts("web")
-LAW = {"text": "En enskild …", "wording_date": "2019-01-01", "amendment": "lag (2018:1367)"}
+LAW = {
+    "text": "En enskild …",
+    "wording_date": "2019-01-01",
+    "amendment": "2018:1367",
+    "repealed": False,
+}
 CARD = {
     "key": "citizen_service",
     "name": "Medborgarcenter",
@@ -118,13 +123,31 @@ def test_the_section_is_folded_and_a_contact_can_be_called(
     details = reply.one("details")
     assert details.one("blockquote").text == "En enskild …"
     assert "Lydelse från 2019-01-01." in details.text
-    assert "Ändrad genom lag (2018:1367)." in details.text
+    assert "Lydelse enligt lag (2018:1367)." in details.text
     assert [a["href"] for a in reply.one("dl").all("a")] == [
         "tel:+46853061000",
         "mailto:nagon@example.org",
         "https://www.botkyrka.se",
     ]
     assert "Postadress" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("sv", ["Upphävd 2025-07-01 genom lag (2025:437)."]),
+        ("fi", ["Kumottu 1.7.2025 lailla (2025:437)."]),
+    ],
+)
+def test_a_repealed_section_is_not_said_to_be_in_force(
+    browser: Browser, rasa: FakeRasa, language: str, lines: list[str]
+) -> None:
+    law = {"text": "Har upphävts …", "wording_date": "2025-07-01", "amendment": "2025:437"}
+    rasa.says({"kind": "law", "language": language, "law": law | {"repealed": True}})
+
+    details = browser.ask("18 a §").one(id="senaste").one("details")
+
+    assert [p.text for p in details.all("p", class_="small")] == lines
 
 
 def test_112_and_1177_can_be_called_from_the_text(browser: Browser, rasa: FakeRasa) -> None:

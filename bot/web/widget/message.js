@@ -61,15 +61,32 @@ function texts(message, language) {
  * @param {Language} language
  */
 function lawText(law, words, language) {
-  const { wording_date: date, amendment } = law;
   return element(
     "details",
     { class: "law" },
     element("summary", {}, words.get("law_text", language)),
     element("blockquote", { lang: "sv" }, ...prose(law.text)),
-    date && element("p", { class: "small" }, words.get("law_wording", language, { date: day(date, language) })),
-    amendment && element("p", { class: "small" }, words.get("law_amendment", language, { amendment })),
+    ...lawHistory(law, words, language).map((line) => element("p", { class: "small" }, line)),
   );
+}
+
+/**
+ * Returns since when a section reads so and by which act; of a repealed one, when it ended.
+ *
+ * @param {NonNullable<Message["law"]>} law
+ * @param {Words} words
+ * @param {Language} language
+ * @returns {string[]}
+ */
+function lawHistory({ wording_date: from, amendment, repealed }, words, language) {
+  const date = from && day(from, language);
+  if (repealed) {
+    return date && amendment ? [words.get("law_repealed", language, { date, amendment })] : [];
+  }
+  return [
+    ...(date ? [words.get("law_wording", language, { date })] : []),
+    ...(amendment ? [words.get("law_amendment", language, { amendment })] : []),
+  ];
 }
 
 /**

@@ -41,7 +41,7 @@ export interface Message {
   section: string | null;
   buttons: Button[];
   parts?: { language: string; text: string }[];
-  law?: { text: string; wording_date: string | null; amendment: string | null };
+  law?: { text: string; wording_date: string | null; amendment: string | null; repealed: boolean };
 }
 
 export interface Said {
