@@ -95,7 +95,7 @@ def half_of(text: str) -> str:
 
 
 def systems() -> dict[str, Answer]:
-    """Return each system's answer to a text; a peer that is missing is named and left out."""
+    """Return each system's answer to a text, by the system's name."""
     ours, closed = LanguageIdentifier(), LanguageIdentifier()
 
     def ours_closed(text: str) -> str | None:
@@ -111,17 +111,22 @@ def systems() -> dict[str, Answer]:
         labels = lid176.probabilities(line, 176) if line else {}
         return max(("sv", "fi"), key=lambda key: labels.get(key, 0.0)) if labels else None
 
-    found: dict[str, Answer] = {
+    return {
         "ours": lambda text: ours.identify(text).language,
         "ours sv/fi": ours_closed,
         "lid.176 open": lid176_open,
         "lid.176 sv/fi": lid176_closed,
+        **lingua_systems(),
     }
+
+
+def lingua_systems() -> dict[str, Answer]:
+    """Return lingua's answers, open and closed; where it is missing, say so and return none."""
     try:
         import lingua  # noqa: PLC0415 - a peer that may be missing
     except ImportError:
         print("- lingua: hoppas över, paketet lingua-language-detector är inte installerat")
-        return found
+        return {}
     codes = {lingua.Language.SWEDISH: "sv", lingua.Language.FINNISH: "fi"}
 
     def lingua_of(names: list[str]) -> Answer:
@@ -135,9 +140,7 @@ def systems() -> dict[str, Answer]:
 
         return answer
 
-    found["lingua open"] = lingua_of(LINGUA)
-    found["lingua sv/fi"] = lingua_of(LINGUA[:2])
-    return found
+    return {"lingua open": lingua_of(LINGUA), "lingua sv/fi": lingua_of(LINGUA[:2])}
 
 
 def interval(right: Array) -> str:

@@ -62,25 +62,7 @@ def rasa(
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        examples = defaultdict(list)
-        for question in training:
-            examples[question.topic].append(question.text)
-        nlu = [
-            {"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)}
-            for intent, texts in examples.items()
-        ]
-        config = {"recipe": "default.v1", "assistant_id": "peer", "language": "sv"}
-        for file, content in (
-            ("nlu.yml", {"version": "3.1", "nlu": nlu}),
-            ("config.yml", {**config, "pipeline": pipeline}),
-            ("domain.yml", {"version": "3.1", "intents": list(examples)}),
-        ):
-            # JSON is YAML, but Rasa looks for its keys at the beginning of lines.
-            lines = [
-                f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
-                for key, value in content.items()
-            ]
-            (folder / file).write_text("".join(lines), encoding="utf-8")
+        _write_project(folder, pipeline, training)
         command = [sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "nlu.yml"]
         command += ["--config", "config.yml", "--domain", "domain.yml"]
         started = time.perf_counter()
@@ -94,6 +76,30 @@ def rasa(
             said = (done.stdout + done.stderr).strip().splitlines()
             raise Missing(f"rasa train nlu failed: {' '.join(said[-3:])}")
         return _parsed(model, tests, trained)
+
+
+def _write_project(
+    folder: Path, pipeline: list[dict[str, Any]], training: Sequence[Question]
+) -> None:
+    """Write the files that `rasa train nlu` reads, with each topic as an intent."""
+    examples = defaultdict(list)
+    for question in training:
+        examples[question.topic].append(question.text)
+    nlu = [
+        {"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)}
+        for intent, texts in examples.items()
+    ]
+    config = {"recipe": "default.v1", "assistant_id": "peer", "language": "sv"}
+    for file, content in (
+        ("nlu.yml", {"version": "3.1", "nlu": nlu}),
+        ("config.yml", {**config, "pipeline": pipeline}),
+        ("domain.yml", {"version": "3.1", "intents": list(examples)}),
+    ):
+        # JSON is YAML, but Rasa looks for its keys at the beginning of lines.
+        lines = [
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in content.items()
+        ]
+        (folder / file).write_text("".join(lines), encoding="utf-8")
 
 
 def _parsed(model: Path, tests: Sequence[Question], trained: float) -> Result:

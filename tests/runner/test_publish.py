@@ -7,145 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.runner.digests import content_key
 from bot.runner.publishing.comparison import Led
 from bot.runner.publishing.live import NotLive
-from bot.runner.publishing.publish import Wanted, publish
-from bot.runner.publishing.questions import Asked, NoQuestions
-from bot.runner.publishing.releases import (
-    KEPT,
-    BusyPublishing,
-    NoSuchRelease,
-    PublishedRelease,
-    Releases,
-    Side,
-)
-from bot.runner.publishing.rollback import roll_back, unpublished
-from bot.runner.publishing.steps import Steps, Stopped, StoryResult
+from bot.runner.publishing.questions import NoQuestions
+from bot.runner.publishing.releases import BusyPublishing
+from bot.runner.publishing.steps import Stopped, StoryResult
 from bot.runner.running import Running
 from bot.yaml import YamlProblem
-
-ANSWER = "data/answers/minorities/library.yml"
-QUESTIONS = "data/nlu/minorities/library.yml"
-RESPONSE = """responses:
-  utter_minorities/library:
-    - condition: [{{type: slot, name: language, value: sv}}]
-      text: {}
-"""
-GOLDEN = """nlu:
-  - intent: minorities/library
-    metadata: {language: sv}
-    examples: |
-      - finns det böcker på finska?
-      - finska deckare
-"""
-
-
-class FakeSteps(Steps):
-    """Steps that note their order, and go as the test says."""
-
-    def __init__(self, folder: Path) -> None:
-        self.order: list[str] = []
-        self.fails: dict[str, BaseException] = {}
-        self.checked: set[str] = set()
-        self.stories = StoryResult(3, 3, "")
-        self.leads: dict[str, Led] = {}
-        self.where: Running | None = None
-        self._models = folder
-
-    def running(self) -> Running | None:
-        return self.where
-
-    def check(self, content: Path) -> None:
-        self.checked = {path.relative_to(content).as_posix() for path in content.rglob("*")}
-        self._step("check")
-
-    def read(self, stories: Path) -> None:
-        if "read" in self.fails:
-            raise self.fails["read"]
-
-    def model(self, content: Path) -> Path:
-        self._step("model")
-        path = self._models / "botkyrka-of-test.tar.gz"
-        # As the real one does: a file of its own, put in the old one's place.
-        path.unlink(missing_ok=True)
-        path.write_text(content_key(content))
-        return path
-
-    def converse(self, side: Side, stories: Path) -> StoryResult:
-        self._step("converse")
-        return self.stories
-
-    def replay(self, sides: list[Side], asked: list[Asked]) -> list[list[Led]]:  # type: ignore[override]
-        self._step("replay")
-        right = {one.text: Led(one.expected, "answer", "sv") for one in asked}
-        return [list(right.values()), list((right | self.leads).values())]
-
-    def live(self, releases: Releases, release: PublishedRelease, running: Running | None) -> None:
-        self._step("live")
-        releases.serve(release)
-
-    def _step(self, name: str) -> None:
-        self.order.append(name)
-        if name in self.fails:
-            raise self.fails[name]
-
-
-class Staff:
-    """Somebody with a small checkout, who publishes."""
-
-    def __init__(self, folder: Path) -> None:
-        self.checkout, self.models = folder / "checkout", folder / "models"
-        self.models.mkdir()
-        self.write("config.yml", "pipeline: []")
-        self.write("domain.yml", "intents: []")
-        self.write("data/catalogue.yml", "minorities: [{id: minorities/library, sv: Böcker}]")
-        self.write(QUESTIONS, GOLDEN)
-        self.write(ANSWER, RESPONSE.format("Ja."))
-        self.write("golden/minorities/library.yml", GOLDEN)
-        self.releases = Releases(folder / "var")
-        self.steps = FakeSteps(self.models)
-        self.said: list[str] = []
-
-    def write(self, name: str, text: str) -> None:
-        path = self.checkout / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-    def publish(self, **more: bool) -> PublishedRelease | None:
-        self.steps.order.clear()
-        self.said.clear()
-        wanted = Wanted(self.checkout, self.checkout / "golden", self.checkout, **more)
-        return publish(self.releases, self.steps, wanted, self.models, self.said.append)
-
-    def roll_back(self, number: int | None = None) -> PublishedRelease:
-        return roll_back(self.releases, self.steps, number, self.said.append)
-
-    @property
-    def current(self) -> int | None:
-        release = self.releases.current()
-        return None if release is None else release.number
-
-    @property
-    def left(self) -> list[str]:
-        """Everything in the folder of releases, but for the lock."""
-        folder = self.releases.current_link.parent
-        return sorted(path.name for path in folder.iterdir() if path.name != ".lock")
-
-
-@pytest.fixture
-def staff(tmp_path: Path) -> Staff:
-    found = Staff(tmp_path)
-    found.publish()
-    return found
+from tests.runner.staff import GOLDEN, QUESTIONS, Staff, new_words
 
 
 def new_question(staff: Staff) -> None:
     staff.write(QUESTIONS, GOLDEN + "      - har ni deckare?\n")
-
-
-def new_words(staff: Staff) -> None:
-    staff.write(ANSWER, RESPONSE.format("Ja, alltid."))
 
 
 def test_the_first_publication_has_nothing_to_compare_with(tmp_path: Path) -> None:
@@ -182,6 +55,25 @@ def test_nothing_new_is_not_published(staff: Staff) -> None:
 
     assert staff.steps.order == []
     assert staff.current == 1
+
+
+def test_what_an_editor_leaves_behind_is_not_published(staff: Staff) -> None:
+    staff.write("data/answers/minorities/.library.yml.swp", "x")
+    staff.write("data/answers/minorities/library.yml~", "x")
+    staff.write("data/parity.lock", "x")
+
+    assert staff.publish() is None
+
+
+def test_a_difference_that_somebody_has_allowed_is_allowed_where_it_is_checked(
+    staff: Staff,
+) -> None:
+    staff.write("data/parity.lock", "x")
+    new_words(staff)
+
+    staff.publish()
+
+    assert "data/parity.lock" in staff.steps.checked
 
 
 def break_golden(staff: Staff) -> None:
@@ -283,103 +175,3 @@ def test_another_program_than_the_running_one_is_not_published_to(staff: Staff) 
 
     with pytest.raises(Stopped, match="programmet har ändrats"):
         staff.publish()
-
-
-def test_back_and_further_back_and_forward_again(staff: Staff) -> None:
-    for number in range(2, 4):
-        staff.write(ANSWER, RESPONSE.format(f"Ja, {number}."))
-        staff.publish()
-
-    assert staff.roll_back().number == 2
-    assert staff.roll_back().number == 1
-    with pytest.raises(NoSuchRelease, match="ingen tidigare"):
-        staff.roll_back()
-    assert staff.roll_back(3).number == 3
-    with pytest.raises(Stopped, match="gäller redan"):
-        staff.roll_back(3)
-    with pytest.raises(NoSuchRelease, match="de som finns kvar är 1, 2, 3"):
-        staff.roll_back(7)
-    assert staff.current == 3
-
-
-def test_a_model_that_no_backup_held_is_made_anew(staff: Staff) -> None:
-    new_words(staff)
-    staff.publish()
-    model = staff.releases.side(staff.releases.one(1)).model
-    model.unlink()
-
-    assert staff.roll_back().number == 1
-
-    assert model.is_file()
-    assert "Modellen för publicering 1 görs om." in staff.said
-
-
-def test_a_rollback_leaves_what_staff_write_and_tells_what_differs(staff: Staff) -> None:
-    new_words(staff)
-    staff.publish()
-    written = (staff.checkout / ANSWER).read_text(encoding="utf-8")
-
-    release = staff.roll_back()
-
-    assert (staff.checkout / ANSWER).read_text(encoding="utf-8") == written
-    lines = unpublished(staff.releases, release, staff.checkout)
-    assert f"  {ANSWER}" in lines
-    assert "Ja." in (staff.releases.folder_of(release) / ANSWER).read_text(encoding="utf-8")
-    assert staff.publish() is not None, "what was taken back can be published again"
-
-
-def test_a_rollback_that_is_not_taken_over_changes_nothing(staff: Staff) -> None:
-    new_words(staff)
-    staff.publish()
-    staff.steps.fails["live"] = NotLive("nej")
-
-    with pytest.raises(NotLive):
-        staff.roll_back()
-
-    assert staff.current == 2
-
-
-def test_the_last_releases_are_kept_and_the_one_that_is_served(staff: Staff) -> None:
-    for number in range(2, KEPT + 2):
-        staff.write(ANSWER, RESPONSE.format(f"Ja, {number}."))
-        staff.publish()
-    assert [release.number for release in staff.releases.all()] == list(range(2, KEPT + 2))
-    staff.roll_back(2)
-
-    staff.write(ANSWER, RESPONSE.format("Ja, till sist."))
-    (staff.models / "botkyrka-old.tar.gz").touch()
-    (staff.models / "botkyrka-older.tar.gz").touch()
-    staff.publish()
-
-    assert [release.number for release in staff.releases.all()] == list(range(3, KEPT + 3))
-    assert len(list(staff.models.iterdir())) == 1
-    side = staff.releases.side(staff.releases.all()[0])
-    assert side.model.read_text() == content_key(side.content), "each keeps its own model"
-
-
-def test_a_release_that_was_damaged_keeps_its_number(staff: Staff) -> None:
-    new_words(staff)
-    (staff.releases.folder_of(staff.publish()) / "release.json").unlink()
-
-    staff.write(ANSWER, RESPONSE.format("Ja, till sist."))
-
-    assert staff.publish().number == 3
-
-
-def test_what_an_editor_leaves_behind_is_not_published(staff: Staff) -> None:
-    staff.write("data/answers/minorities/.library.yml.swp", "x")
-    staff.write("data/answers/minorities/library.yml~", "x")
-    staff.write("data/parity.lock", "x")
-
-    assert staff.publish() is None
-
-
-def test_a_difference_that_somebody_has_allowed_is_allowed_where_it_is_checked(
-    staff: Staff,
-) -> None:
-    staff.write("data/parity.lock", "x")
-    new_words(staff)
-
-    staff.publish()
-
-    assert "data/parity.lock" in staff.steps.checked

@@ -3,62 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
-from bot.understanding import (
-    About,
-    Context,
-    ContextReader,
-    Decision,
-    Named,
-    Offer,
-    Outcome,
-    Ranking,
-    sure_questions,
+from bot.understanding import Context, Named, Outcome
+from tests.understanding.reader import (
+    CLIMATE,
+    ELDERLY,
+    INTERPRETER,
+    LANGUAGES,
+    LIBRARY,
+    MUNICIPAL,
+    OTHER_LANGUAGE,
+    PRESCHOOL,
+    READER,
+    REFUSED,
+    Ranker,
 )
-from bot.understanding.context_words import ContextWords
-from bot.yaml import YamlProblem
-
-PRESCHOOL = "minorities/preschool"
-ELDERLY = "minorities/elderly_care"
-LIBRARY = "minorities/library"
-REFUSED = "minorities/rights_not_met"
-MUNICIPAL = "out_of_scope/municipal"
-CLIMATE = "sustainability/goal_climate"
-LANGUAGES = "minorities/languages"
-INTERPRETER = "minorities/interpreter"
-OTHER_LANGUAGE = "dialogue/other_language"
-ABOUT = {
-    "minorities/law_section": About({"sv": "Läs en paragraf", "fi": "Lue pykälä"}),
-    PRESCHOOL: About({"sv": "Förskola på finska", "fi": "Esikoulu suomeksi"}, has_unit=True),
-    ELDERLY: About({"sv": "Äldreomsorg på finska", "fi": "Vanhustenhuolto suomeksi"}, True),
-    LIBRARY: About({"sv": "Böcker på finska", "fi": "Suomenkieliset kirjat"}, has_unit=True),
-    REFUSED: About({"sv": "Om du inte får din rätt", "fi": "Jos oikeutesi ei toteudu"}, True),
-    LANGUAGES: About({"sv": "Minoritetsspråken", "fi": "Vähemmistökielet"}),
-    INTERPRETER: About({"sv": "Tolk", "fi": "Tulkki"}),
-    OTHER_LANGUAGE: About({"sv": "Annat språk", "fi": "Muu kieli"}),
-    CLIMATE: About({"sv": "Ett klimatsmart Botkyrka", "fi": "Ilmastoviisas Botkyrka"}),
-}
-
-
-class Ranker:
-    """Says of each text what a test lets it, and nothing of others; answers from 0.97."""
-
-    def __init__(self, said: Mapping[str, Mapping[str, float]]) -> None:
-        self._said = said
-
-    def rank(self, text: str, language: str | None = None, most: int = 10) -> Ranking:
-        topics = sorted(self._said.get(text, {}).items(), key=lambda row: -row[1])
-        if topics and topics[0][1] >= 0.97:
-            return Ranking(topics, Decision(Outcome.ANSWER, (topics[0][0],)))
-        offered = tuple(topic for topic, _ in topics[:3])
-        outcome = Outcome.SUGGESTIONS if offered else Outcome.FALLBACK
-        return Ranking(topics, Decision(outcome, offered))
-
-
-READER = ContextReader(ABOUT)
 
 
 def read(
@@ -112,33 +73,6 @@ def test_what_context_leaves_open_is_offered() -> None:
 @pytest.mark.parametrize("text", ["Och vad är Agenda 2030?", "vad kostar det?", "hur gör jag?"])
 def test_a_message_that_is_sure_about_the_conversation_is_left_alone(text: str) -> None:
     assert read(text, said={text: {"dialogue/capabilities": 0.98}}) == "dialogue/capabilities"
-
-
-COMPLAINTS = (
-    "minorities/rights_not_met",
-    "contact/complaint",
-    "minorities/jo",
-    "minorities/appeal",
-)
-
-
-@pytest.mark.parametrize("text", ["klaga", "Överklaga!", "valitus"])
-def test_a_bare_word_that_means_several_things_is_offered(text: str) -> None:
-    reader = ContextReader({topic: About({}) for topic in COMPLAINTS})
-    ranker = Ranker({text: {"contact/complaint": 1.0}})
-
-    decision = reader.read(text, "sv", Context(), ranker).ranking.decision
-
-    assert (decision.outcome, decision.topics) == (Outcome.SUGGESTIONS, COMPLAINTS)
-
-
-def test_a_bare_word_chooses_where_it_was_offered() -> None:
-    reader = ContextReader({topic: About({}) for topic in COMPLAINTS})
-    offered = Offer("topic:minorities/appeal", ("Kan jag överklaga?",))
-
-    reading = reader.read("överklaga", "sv", Context(None, (offered,)), Ranker({}))
-
-    assert reading.chosen == "topic:minorities/appeal"
 
 
 def test_a_section_that_was_read_is_no_topic_to_go_on_from() -> None:
@@ -296,173 +230,3 @@ def test_the_law_about_it_is_the_section_of_the_last_topic(text: str) -> None:
 
     assert reading.ranking.decision.topics == ("minorities/law_section",)
     assert reading.about == PRESCHOOL
-
-
-OFFERED = tuple(
-    Offer(f"topic:{topic}", tuple(ABOUT[topic].titles.values()))
-    for topic in (LIBRARY, ELDERLY, PRESCHOOL)
-)
-
-
-def choose(text: str, said: Mapping[str, Mapping[str, float]] | None = None) -> str | None:
-    """Return what the text chooses from `OFFERED`."""
-    chosen = READER.read(text, "sv", Context(None, OFFERED), Ranker(said or {})).chosen
-    return None if chosen is None else chosen.removeprefix("topic:")
-
-
-@pytest.mark.parametrize(
-    ("text", "topic"),
-    [
-        ("den första", LIBRARY),
-        ("2", ELDERLY),
-        ("nummer 3 tack", PRESCHOOL),
-        ("den sista", PRESCHOOL),
-        ("ensimmäinen", LIBRARY),
-        ("se toinen", ELDERLY),
-        ("viimeinen kiitos", PRESCHOOL),
-        ("böcker", LIBRARY),
-        ("Böcker på finska", LIBRARY),
-        ("vanhustenhuollosta", ELDERLY),
-        ("esikoulu", PRESCHOOL),
-    ],
-)
-def test_what_was_offered_is_chosen_by_place_or_title(text: str, topic: str) -> None:
-    assert choose(text) == topic
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "4",
-        "0",
-        "12",
-        "2 §",
-        "på finska",
-        "den",
-        "andra lagar",
-        "Finns det böcker?",
-        "parkering",
-        "",
-    ],
-)
-def test_what_chooses_nothing_or_could_choose_several_chooses_nothing(text: str) -> None:
-    assert choose(text) is None
-
-
-def test_a_yes_is_no_title() -> None:
-    offered = (Offer("topic:minorities/jo", ("Klaga hos JO",)),)
-    ranker = Ranker({text: {"dialogue/affirm": 1.0} for text in ("jo", "JO")})
-
-    assert READER.read("jo", "sv", Context(None, offered), ranker).chosen is None
-    assert READER.read("JO", "sv", Context(None, offered), ranker).chosen == "topic:minorities/jo"
-
-
-def test_questions_are_told_from_names_of_matters() -> None:
-    assert all(READER.asks(t) for t in ("förskola?", "Hur ansöker man", "Onko se ilmaista"))
-    assert not any(READER.asks(t) for t in ("förskola", "det gäller mamma", "päiväkoti", ""))
-
-
-TWO = {
-    "Finns det förskola på finska?": {PRESCHOOL: 0.99},
-    "Vad är Agenda 2030?": {"sustainability/agenda_2030": 0.99},
-    "Hur mår du?": {"dialogue/smalltalk": 0.99},
-    "Vad kostar det?": {MUNICIPAL: 0.5},
-}
-
-
-@pytest.mark.parametrize(
-    ("text", "topics"),
-    [
-        (
-            "Hej! Finns det förskola på finska? Vad är Agenda 2030?",
-            [PRESCHOOL, "sustainability/agenda_2030"],
-        ),
-        ("Finns det förskola på finska? Finns det förskola på finska?", []),
-        ("Finns det förskola på finska? Vad kostar det?", []),
-        ("Hur mår du? Vad är Agenda 2030?", []),
-        ("Finns det förskola på finska?", []),
-        ("Va?? Vad är Agenda 2030?", []),
-        ("???", []),
-    ],
-)
-def test_two_questions_are_two_only_when_each_is_sure(text: str, topics: list[str]) -> None:
-    found = sure_questions(text, Ranker(TWO).rank)
-
-    assert [ranking.decision.topics[0] for ranking in found] == topics
-
-
-RIGHTS, APPEAL, JOINED = (
-    "minorities/use_finnish",
-    "minorities/appeal",
-    {
-        "Har jag rätt till finska": {"minorities/use_finnish": 0.82},
-        "hur överklagar jag?": {"minorities/appeal": 0.98},
-        "hur överklagar jag": {"minorities/appeal": 0.98},
-        "Onko minulla oikeus suomeen": {"minorities/use_finnish": 0.8},
-        "miten valitan päätöksestä?": {"minorities/appeal": 0.98},
-        "mitä muuta?": {"minorities/appeal": 0.4},
-        "Pappa har haft en stroke": {"contact/emergency": 0.98},
-        "behöver äldreomsorg på finska": {"minorities/elderly_care": 0.98},
-    },
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "topics"),
-    [
-        ("Har jag rätt till finska och hur överklagar jag?", [APPEAL, RIGHTS]),
-        ("Har jag rätt till finska och hur överklagar jag", [APPEAL, RIGHTS]),
-        ("Onko minulla oikeus suomeen sekä miten valitan päätöksestä?", [APPEAL, RIGHTS]),
-        ("Onko minulla oikeus suomeen ja mitä muuta?", []),
-        ("Mamma och pappa vill ha hemtjänst på finska", []),
-        ("Pappa har haft en stroke och behöver äldreomsorg på finska", []),
-    ],
-)
-def test_two_questions_that_a_word_joins_are_two(text: str, topics: list[str]) -> None:
-    found = sure_questions(text, Ranker(JOINED).rank, ContextReader({}).joined)
-
-    assert [ranking.decision.topics[0] for ranking in found] == topics
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *["leads", "tails", "details", "law", "refused", "here"],
-        *["around", "asks", "joins", "opens", "empty"],
-    ],
-)
-def test_a_list_that_is_missing_is_named_with_the_mend(tmp_path: Path, name: str) -> None:
-    lists = ["leads", "tails", "details", "law", "refused", "here"]
-    lists += ["around", "asks", "joins", "opens"]
-    text = "".join(f"{each}: [ord]\n" for each in lists if each != name)
-    text += "" if name == "empty" else "empty: {sv: [ord]}\n"
-    path = tmp_path / "context.yml"
-    text += "frames: {x: {sv: y}}\nchosen: {1: [x]}\nseveral: [{words: [x], topics: [y]}]\n"
-    path.write_text(text, encoding="utf-8")
-
-    with pytest.raises(YamlProblem, match=f"{name}:.*saknas"):
-        ContextWords(path)
-
-
-@pytest.mark.parametrize(
-    ("rows", "told"),
-    [
-        ("", "”several:” saknas"),
-        ("several: x", "rad 14: ”several” ska vara en lista"),
-        ("several: [{words: [x]}]", "rad 14: ”topics:” saknas under ”several.1”"),
-        ("several: [x]", "rad 14: ”several.1” ska ha rader under sig"),
-    ],
-)
-def test_a_row_that_is_not_whole_is_named_with_the_mend(
-    tmp_path: Path, rows: str, told: str
-) -> None:
-    text = "".join(f"{name}: [x]\n" for name in ["leads", "tails", "details", "refused"])
-    text += (
-        "law: [x]\nhere: [x]\naround: [x]\nasks: [x]\njoins: [x]\nopens: [x]\nempty: {sv: [x]}\n"
-    )
-    text += "frames: {x: {sv: y}}\nchosen: {1: [x]}\n"
-    path = tmp_path / "context.yml"
-    path.write_text(text + rows, encoding="utf-8")
-
-    with pytest.raises(YamlProblem, match=told):
-        ContextWords(path)
