@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from bot.content import load_catalogue
 from tests.browser.conftest import Visit
@@ -252,6 +252,34 @@ def test_beginning_anew_asks_first_and_deletes_everything(visit: Visit, gateway:
     assert gateway.api("GET", path, headers=headers).status_code == 404
     widget.page.reload()
     expect(widget.messages).to_have_count(1)
+
+
+def test_what_is_done_while_a_conversation_is_deleted_makes_no_other_than_the_new_one(
+    visit: Visit, gateway: Gateway
+) -> None:
+    widget = visit().open()
+    widget.ask(QUESTIONS["sv"])
+    held: list[Route] = []
+    opened: list[str] = []
+    # Of the calls, only the deletion has this path. Playwright takes no built-in function.
+    widget.page.route("**/api/conversations/*", lambda route: held.append(route))  # noqa: PLW0108
+    widget.page.on("request", lambda request: opened.append(request.url))
+
+    widget.menu("restart")
+    widget.button("restart_confirm").dblclick()
+    gateway.store.delete(widget.page.evaluate("JSON.parse(sessionStorage['kommun-chat']).id"))
+    widget.send("Är du kvar?")
+
+    expect(widget.fault).to_have_text(word("wait"))
+    expect(widget.status).to_be_hidden()
+    for route in held:
+        route.fulfill(status=204)
+    expect(widget.status).to_have_text(word("restarted"))
+    expect(widget.messages).to_have_count(1)
+    assert widget.field.input_value() == "Är du kvar?"
+    widget.ask("Är du kvar?")
+    assert len(held) == 1
+    assert len([url for url in opened if url.endswith("/api/conversations")]) == 1
 
 
 def test_each_tab_has_a_conversation_of_its_own(visit: Visit, gateway: Gateway) -> None:

@@ -142,10 +142,14 @@ export class Conversation {
   async restart() {
     if (this.busy) return false;
     const known = this.#known;
+    // A message sent now would open another conversation, which is then forgotten.
+    this.busy = true;
     try {
       if (known) await this.api.remove(known);
     } catch (problem) {
       if (!(problem instanceof Problem && problem.isGone)) return false;
+    } finally {
+      this.busy = false;
     }
     await this.#beginAnew(false);
     return true;

@@ -48,8 +48,14 @@ export function menu(labels, actions, base) {
     (asked ? confirm : restart).focus();
   }
 
+  let restarting = false;
+
   async function confirmed() {
+    // A second click is no second wish.
+    if (restarting) return;
+    restarting = true;
     await actions.restart();
+    restarting = false;
     restart.hidden = false;
     warning.hidden = true;
     root.open = false;
