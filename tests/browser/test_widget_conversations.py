@@ -319,6 +319,37 @@ def test_a_duplicated_tab_shows_what_was_said_in_the_other(visit: Visit, gateway
     expect(first.messages).to_have_count(3)
 
 
+def test_a_late_word_that_a_conversation_is_gone_does_not_end_the_one_after_it(
+    visit: Visit, gateway: Gateway
+) -> None:
+    widget = visit().open()
+    widget.ask(QUESTIONS["sv"])
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == "GET" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    widget.page.route("**/messages", hold)
+    with widget.page.expect_request("**/messages"):
+        widget.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    gateway.store.delete(widget.page.evaluate("JSON.parse(sessionStorage['kommun-chat']).id"))
+    widget.send("Är du kvar?")
+    expect(widget.status).to_have_text(word("lost"))
+    expect(widget.messages).to_have_count(3)
+    before = widget.page.evaluate("JSON.parse(sessionStorage['kommun-chat']).id")
+
+    with widget.page.expect_response("**/messages") as late:
+        held[0].continue_()
+
+    assert late.value.status == 404
+    widget.ask("Och på ett boende?")
+    assert widget.page.evaluate("JSON.parse(sessionStorage['kommun-chat']).id") == before
+    expect(widget.messages).to_have_count(5)
+
+
 def test_the_conversation_is_copied_saved_and_printed(
     visit: Visit, rasa: FakeRasa, tmp_path: Path
 ) -> None:

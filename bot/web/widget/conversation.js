@@ -83,13 +83,15 @@ export class Conversation {
     if (!this.#begun || this.busy || !known) return;
     try {
       const said = await this.api.read(known);
-      if (this.busy) return;
+      if (this.busy || this.#known?.id !== known.id) return;
       const before = [this.messages.length, this.language, this.unsent?.shown].join();
       this.#take(said);
       const after = [this.messages.length, this.language, this.unsent?.shown].join();
       if (before !== after) this.listener.changed();
     } catch (problem) {
-      if (problem instanceof Problem && problem.isGone) await this.#beginAnew();
+      if (!(problem instanceof Problem && problem.isGone)) return;
+      // Whoever is busy finds it out too; and another conversation may have begun meanwhile.
+      if (!this.busy && this.#known?.id === known.id) await this.#beginAnew();
     }
   }
 
