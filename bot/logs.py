@@ -39,6 +39,11 @@ def belongs_to(request_id: str) -> None:
     _request_id.set(request_id)
 
 
+def of_request() -> str:
+    """Return the id of the request that the calling task serves, or an empty text."""
+    return _request_id.get()
+
+
 def place_of(error: Exception) -> str:
     """Return an exception's type and the lines it came through.
 

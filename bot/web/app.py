@@ -30,7 +30,7 @@ from bot.storage import ConversationStore, ReportStore, StorageProblem, open_eng
 from bot.web import api, page, site, widget
 from bot.web.chat import Chat
 from bot.web.database import Database
-from bot.web.failures import on_exception, on_http_exception, on_problem
+from bot.web.failures import LastResort, on_http_exception, on_problem
 from bot.web.guard import Guard
 from bot.web.limits import Limits
 from bot.web.metrics import Metrics
@@ -103,8 +103,10 @@ def _application(services: Services, lifespan: Lifespan) -> Starlette:
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[
+            Middleware(Guard, metrics=services.metrics),
+            # Around the answer to a failure too: a foreign page could not read it otherwise.
             *_for_foreign_pages(services.settings),
-            Middleware(Guard, failed=on_exception, refused=on_problem, metrics=services.metrics),
+            Middleware(LastResort),
         ],
         exception_handlers={Problem: on_problem, HTTPException: on_http_exception},
         lifespan=lifespan,

@@ -101,7 +101,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._in_head = True
 
     def on_headers_complete(self) -> None:
-        """Stop counting. What came at once and is too large, `Guard` refuses in words."""
+        """Stop counting. What came at once and is too large, `LastResort` refuses in words."""
         self._in_head, self._head = False, 0
         super().on_headers_complete()
 

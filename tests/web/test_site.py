@@ -10,9 +10,11 @@ import httpx
 import pytest
 
 from bot.content import load_texts
+from bot.web.protocol import MAX_HEAD
 from tests.web.browser import Browse
 from tests.web.gateway import Gateway, Gateways
 from tests.web.html import read
+from tests.web.scrape import scraped
 
 SITE = load_texts("site")
 PROBLEMS = load_texts("problems")
@@ -199,6 +201,53 @@ def test_only_allowed_origins_may_call(start_gateway: Gateways) -> None:
         assert "Origin" in answer.headers["vary"]
         assert "access-control-allow-credentials" not in answer.headers
         assert "access-control-allow-origin" not in get(gateway, path, Origin=other).headers
+
+
+def test_what_a_browser_asks_first_is_answered_and_counted_as_any_request(
+    start_gateway: Gateways,
+) -> None:
+    allowed = "https://www.example.se"
+    gateway = start_gateway(BOT_ALLOWED_ORIGINS=allowed)
+    with scraped(gateway) as scrape:
+        for origin, status in ((allowed, 200), ("https://evil.example", 400)):
+            answer = httpx.options(
+                f"{gateway.address}/api/conversations",
+                headers={"Origin": origin, "Access-Control-Request-Method": "POST"},
+                trust_env=False,
+            )
+            assert answer.status_code == status
+            assert answer.headers["x-request-id"]
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            asked = {"method": "OPTIONS", "route": "none", "status": str(status)}
+            assert scrape().of("botkyrka_http_requests_total", **asked) == 1
+
+
+def test_a_foreign_page_can_read_what_goes_wrong_too(
+    start_gateway: Gateways, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allowed = "https://www.example.se"
+    gateway = start_gateway(BOT_ALLOWED_ORIGINS=allowed)
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(gateway.app.state.services.chat, "open", broken)
+    with httpx.Client(
+        base_url=gateway.address, headers={"Origin": allowed}, trust_env=False
+    ) as client:
+        answers = [
+            client.get("/api/conversations/x/messages"),
+            client.get("/api/none"),
+            client.put("/api/health"),
+            client.get("/api/health", headers={"X-Long": "x" * MAX_HEAD}),
+            client.post("/api/conversations", json={"language": "sv"}),
+        ]
+
+    assert [answer.status_code for answer in answers] == [401, 404, 405, 431, 500]
+    for answer in answers:
+        assert answer.headers["access-control-allow-origin"] == allowed
+        assert "Retry-After" in answer.headers["access-control-expose-headers"]
+        assert answer.headers["x-request-id"]
 
 
 def test_without_allowed_origins_nobody_else_may_call(gateway: Gateway) -> None:
