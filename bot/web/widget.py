@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 
 from bot.web.page_view import HERE
 from bot.web.problems import Problem
@@ -74,11 +74,11 @@ class Words(HTTPEndpoint):
         return Response(body, headers=_FOR_MINUTES, media_type="application/json")
 
 
+_SMALLER = [Middleware(GZipMiddleware, minimum_size=500)]
+
+# Not mounted under `/widget`: a request is counted by its route's path, which has to be the whole.
 ROUTES: list[BaseRoute] = [
     Route("/widget.js", Entry),
-    Mount(
-        "/widget",
-        routes=[Route("/words.json", Words), Route("/{version}/{name}", File)],
-        middleware=[Middleware(GZipMiddleware, minimum_size=500)],
-    ),
+    Route("/widget/words.json", Words, middleware=_SMALLER),
+    Route("/widget/{version}/{name}", File, middleware=_SMALLER),
 ]

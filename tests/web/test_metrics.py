@@ -82,6 +82,20 @@ def test_the_page_is_counted_as_the_api_is(own: Gateway, browse: Browse, scrape:
     assert figures.of("botkyrka_http_requests_total", route="/chatt", method="POST") == 2
 
 
+def test_a_route_is_named_by_its_whole_path(own: Gateway, scrape: Scraper) -> None:
+    paths = ["/widget.js", "/widget/words.json", "/widget/x/chat.js", "/widget/x/none.js"]
+    for path in paths:
+        httpx.get(f"{own.address}{path}", trust_env=False)
+
+    figures = scrape()
+
+    requests = "botkyrka_http_requests_total"
+    assert figures.of(requests, route="/widget.js", status="200") == 1
+    assert figures.of(requests, route="/widget/words.json", status="200") == 1
+    assert figures.of(requests, route="/widget/{version}/{name}", status="200") == 1
+    assert figures.of(requests, route="/widget/{version}/{name}", status="404") == 1
+
+
 def test_a_topic_outside_the_catalogue_is_other(
     own: Gateway, rasa: FakeRasa, scrape: Scraper
 ) -> None:

@@ -168,6 +168,7 @@ def test_the_widget_loads_its_parts_once_and_its_words_often(gateway: Gateway) -
     module = get(gateway, f"/{main}")
     assert "customElements.define" in module.text
     assert module.headers["cache-control"].endswith("immutable")
+    assert module.headers["content-encoding"] == "gzip"
     styles = get(gateway, f"/{main.rpartition('/')[0]}/kommun-chat.css")
     assert styles.headers["content-type"].startswith("text/css")
 
