@@ -71,7 +71,8 @@ TEXT_KEYS: dict[str, TextKeys] = {
         malformed unauthorized foreign_form no_such_page no_conversation method_not_allowed
         text_too_long{max} body_too_large{max} head_too_large unsupported_media_type{expected}
         empty_text text_or_payload unknown_payload too_many_messages{seconds}
-        too_many_conversations{seconds} internal unavailable closed{sv,fi} not_ready
+        too_many_conversations{seconds} too_many_reports{seconds}
+        internal unavailable closed{sv,fi} not_ready
     """),
     "directory": _declared("""
         phone email visit post hours and

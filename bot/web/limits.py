@@ -1,4 +1,4 @@
-"""How often a conversation may be written in, and a client may open one."""
+"""How often a conversation may be written in, and a client may open one or report a fault."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.web.clock import WallClock
 from bot.web.metrics import Metrics
 from bot.web.problems import Problem
 
+MAX_REPORTS = 10
 # Less than this is no harm: a minute is then a little longer or shorter.
 _SET = timedelta(seconds=5)
 
@@ -42,6 +43,7 @@ class Limits:
         self._limiter = FixedWindowRateLimiter(self._storage)
         self._messages = RateLimitItemPerMinute(settings.messages_per_minute, namespace="m")
         self._openings = RateLimitItemPerMinute(settings.conversations_per_minute, namespace="c")
+        self._reports = RateLimitItemPerMinute(MAX_REPORTS, namespace="r")
         self._pepper = secrets.token_bytes(32)
         self._clock = WallClock()
         self._metrics = metrics
@@ -60,9 +62,19 @@ class Limits:
         Raises:
             Problem: 429, the client has had its conversations of this minute.
         """
+        await self._count(self._openings, self._hashed(address), "too_many_conversations")
+
+    async def count_report(self, address: str) -> None:
+        """Count a report of a fault.
+
+        Raises:
+            Problem: 429, the client has had its reports of this minute.
+        """
+        await self._count(self._reports, self._hashed(address), "too_many_reports")
+
+    def _hashed(self, address: str) -> str:
         network = _network(address).encode()
-        hashed = hashlib.blake2b(network, key=self._pepper, digest_size=16).hexdigest()
-        await self._count(self._openings, hashed, "too_many_conversations")
+        return hashlib.blake2b(network, key=self._pepper, digest_size=16).hexdigest()
 
     async def _count(self, limit: RateLimitItem, who: str, key: str) -> None:
         if abs(self._clock.moved()) > _SET:

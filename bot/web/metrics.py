@@ -111,7 +111,7 @@ class Metrics:
         """Let what is alarmed about be there from the start: nothing can be summed of no series."""
         for counter, values in (
             (self._unanswered, ("rasa", "queue")),
-            (self._limited, ("messages", "conversations")),
+            (self._limited, ("messages", "conversations", "reports")),
             (self._deleted, ("request", "age")),
         ):
             for value in values:
@@ -171,7 +171,7 @@ class Metrics:
         self._problems.labels(str(status), key).inc()
 
     def limited(self, limit: str) -> None:
-        """Count a request over a limit: `messages` or `conversations`."""
+        """Count a request over a limit: `messages`, `conversations` or `reports`."""
         self._limited.labels(limit).inc()
 
     def failed(self) -> None:

@@ -49,7 +49,7 @@ class Statement(HTTPEndpoint):
             refuse_foreign(request)
             typed = (await read_form(request)).get("text", "")
             text = clean_text(typed, MAX_REPORT)
-            await services.limits.count_conversation(client_address(request))
+            await services.limits.count_report(client_address(request))
             language = _language(request)
             redacted = services.redactor.redact(text)
             services.metrics.removed(kind.value for kind in redacted.kinds)

@@ -37,10 +37,10 @@ def test_it_describes_the_routes_of_the_code() -> None:
 def test_every_problem_it_names_has_its_words() -> None:
     words = load_texts("problems").entries
     names = {key.partition(".")[0] for key in words}
-    # Not of the API: what the page says of a form sent from elsewhere, and of unknown addresses.
+    # Not of the API: what pages say of a form sent from elsewhere, unknown addresses and reports.
     described = json.dumps(SPEC)
     undescribed = {name for name in names if f"`{name}`" not in described}
 
-    assert undescribed == {"foreign_form", "no_such_page"}
+    assert undescribed == {"foreign_form", "no_such_page", "too_many_reports"}
     for name in names:
         assert {f"{name}.title", f"{name}.detail"} <= words.keys()

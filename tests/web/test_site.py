@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from bot.content import load_texts
+from bot.web.limits import MAX_REPORTS
 from bot.web.protocol import MAX_HEAD
 from tests.web.browser import Browse
 from tests.web.gateway import Gateway, Gateways
@@ -106,18 +107,43 @@ def test_what_is_wrong_with_a_report_is_told_and_what_was_typed_is_kept(
         assert textarea["aria-invalid"] == "true"
 
 
-def test_a_report_of_another_site_and_too_many_are_refused(start_gateway: Gateways) -> None:
-    gateway = start_gateway(BOT_CONVERSATIONS_PER_MINUTE="1")
+def test_a_report_of_another_site_is_refused(gateway: Gateway) -> None:
     address = f"{gateway.address}/tillganglighet"
-
-    def report(**headers: str) -> int:
-        answer = httpx.post(address, data={"text": "Hej"}, headers=headers, trust_env=False)
-        return answer.status_code
-
+    before = len(gateway.app.state.services.reports.all())
     for foreign in ("https://evil.example", "null", "http://[", "http://a]"):
-        assert report(Origin=foreign) == 403
-    assert [report(), report()] == [303, 429]
-    gateway.database.unlink()
+        headers = {"Origin": foreign}
+        answer = httpx.post(address, data={"text": "Hej"}, headers=headers, trust_env=False)
+        assert answer.status_code == 403
+
+    assert len(gateway.app.state.services.reports.all()) == before
+
+
+@pytest.mark.parametrize("language", ["sv", "fi"])
+def test_reports_have_a_limit_of_their_own(
+    start_gateway: Gateways, browse: Browse, language: str
+) -> None:
+    gateway = start_gateway(BOT_CONVERSATIONS_PER_MINUTE="1")
+    for status in (201, 429):
+        assert gateway.api("POST", "/api/conversations", json={}).status_code == status
+    browser = browse(gateway.address, path=STATEMENTS[language])
+    form = browser.page.one("form", class_="report")
+    for _ in range(MAX_REPORTS):
+        browser.submit(form, text="Hej")
+        assert browser.response.status_code == 200
+
+    page = browser.submit(form, text="En till")
+
+    assert browser.response.status_code == 429
+    told = page.one(id="fel")
+    assert told.one("h3").text == PROBLEMS.get("too_many_reports.title", language)
+    seconds = browser.response.headers["retry-after"]
+    detail = PROBLEMS.get("too_many_reports.detail", language, seconds=seconds)
+    assert told.one(id="fel-text").text == detail
+    assert "En till" in page.one("textarea", id="brist").text
+    with scraped(gateway) as scrape:
+        figures = scrape()
+    assert figures.of("botkyrka_rate_limited_total", limit="reports") == 1
+    assert figures.of("botkyrka_rate_limited_total", limit="conversations") == 1
 
 
 def database_failures(gateway: Gateway) -> float | None:
