@@ -11,7 +11,6 @@ from bot.web.chat import Said
 from bot.web.incoming import incoming, page_language, read_json
 from bot.web.languages import Served, accepted
 from bot.web.problems import Problem
-from bot.web.readiness import readiness
 from bot.web.services import Services, client_address, refuse_while_closed, services_of
 
 _OPENING = frozenset({"language"})
@@ -105,8 +104,7 @@ class Ready(HTTPEndpoint):
     async def get(self, request: Request) -> Response:
         """Answer 200 when a message would be answered, or would be if it were not closed."""
         services = services_of(request)
-        found = await readiness(services.chat, services.rasa, services.follower)
-        services.readiness_log.tell(found.missing)
+        found = await services.parts.readiness()
         if found.missing:
             raise Problem(503, "not_ready", retry_after=2, more={"missing": found.missing})
         closed = services.closing.messages() is not None

@@ -38,7 +38,7 @@ from bot.web.page_view import HERE, STATIC
 from bot.web.patience import Patience
 from bot.web.problems import Problem
 from bot.web.rasa import RasaClient
-from bot.web.readiness import ReadinessLog
+from bot.web.readiness import Parts
 from bot.web.reload import from_content, with_new_words
 from bot.web.retention import remove_old
 from bot.web.services import Services
@@ -195,6 +195,6 @@ def _services(
         reports=stores.reports,
         database=database,
         metrics=metrics,
-        readiness_log=ReadinessLog(),
+        parts=Parts(chat, rasa, follower),
         openapi=json.dumps(load_yaml(HERE / "openapi.yml"), ensure_ascii=False).encode(),
     )

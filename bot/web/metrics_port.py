@@ -22,13 +22,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.listening import url
 from bot.web.metrics import PARTS, Metrics
 from bot.web.protocol import GuardedProtocol
-from bot.web.readiness import Readiness, readiness
+from bot.web.readiness import Readiness
 from bot.web.services import Services
 
 # Prometheus gives up after ten seconds.
 _PARTS_SECONDS = 8.0
-# What was found this short a time ago is told again, however many ask.
-_FRESH_SECONDS = 1.0
 _STOP_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
@@ -42,13 +40,12 @@ def metrics_app(gateway: Starlette) -> Starlette:
     """
     metrics: Metrics = gateway.state.services.metrics
     figures: ASGIApp = make_asgi_app(metrics.registry)
-    parts = _Parts(gateway)
 
     class Figures:
         """An ASGI application, which Starlette tells from a function by its being a class."""
 
         async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            await parts.look()
+            await _look(gateway)
             await figures(scope, receive, send)
 
     return Starlette(routes=[Route("/metrics", Figures(), methods=["GET"])])
@@ -94,38 +91,26 @@ class _Protocol(GuardedProtocol):
     limit = 16
 
 
-class _Parts:
-    """Asks, in the gateway's loop, which parts answer; at most once at a time."""
+async def _look(gateway: Starlette) -> None:
+    """Put into the figures which parts answer. What cannot be found out in time is not ready."""
+    services: Services = gateway.state.services
+    found = await _found(services, getattr(gateway.state, "loop", None))
+    services.metrics.found(found.missing, {"model": found.model, "content": found.content})
 
-    def __init__(self, gateway: Starlette) -> None:
-        self._gateway = gateway
-        self._asking = asyncio.Lock()
-        self._asked_at = float("-inf")
 
-    async def look(self) -> None:
-        """Put what is found into the figures. What cannot be found out in time is not ready."""
-        async with self._asking:
-            now = asyncio.get_running_loop().time()
-            if now - self._asked_at < _FRESH_SECONDS:
-                return
-            services: Services = self._gateway.state.services
-            found = await self._found(services)
-            services.metrics.found(found.missing, {"model": found.model, "content": found.content})
-            self._asked_at = asyncio.get_running_loop().time()
-
-    async def _found(self, services: Services) -> Readiness:
-        loop: asyncio.AbstractEventLoop | None = getattr(self._gateway.state, "loop", None)
-        nothing = Readiness(None, None, list(PARTS))
-        if loop is None:
-            return nothing
-        asking = readiness(services.chat, services.rasa, services.follower)
-        try:
-            asked = asyncio.run_coroutine_threadsafe(asking, loop)
-        except RuntimeError:
-            # The gateway has just ended.
-            asking.close()
-            return nothing
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(asked), _PARTS_SECONDS)
-        except asyncio.TimeoutError:
-            return nothing
+async def _found(services: Services, loop: asyncio.AbstractEventLoop | None) -> Readiness:
+    """Have the parts asked in the gateway's loop."""
+    nothing = Readiness(None, None, list(PARTS))
+    if loop is None:
+        return nothing
+    asking = services.parts.readiness()
+    try:
+        asked = asyncio.run_coroutine_threadsafe(asking, loop)
+    except RuntimeError:
+        # The gateway has just ended.
+        asking.close()
+        return nothing
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(asked), _PARTS_SECONDS)
+    except asyncio.TimeoutError:
+        return nothing

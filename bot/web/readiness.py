@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 
 from bot.content import Follower
 from bot.web.chat import Chat
 from bot.web.rasa import RasaClient
+
+# How long what was found is told again. A start and a publication wait for what is not settled yet.
+_SETTLED_SECONDS = 1.0
+_UNSETTLED_SECONDS = 0.1
 
 _log = logging.getLogger("bot.web.readiness")
 
@@ -29,22 +34,39 @@ class Readiness:
     missing: list[str]
 
 
-async def readiness(chat: Chat, rasa: RasaClient, follower: Follower) -> Readiness:
-    """Ask the database, Rasa and its actions, all at once."""
-    database, state = await asyncio.gather(chat.database_answers(), rasa.state())
-    answers = {"database": database, "rasa": state.model is not None, "actions": state.actions}
-    content = follower.content if follower.content == state.content else None
-    return Readiness(state.model, content, [part for part, works in answers.items() if not works])
+class Parts:
+    """The parts behind the gateway: asked once for all who want to know at the same time.
 
+    What they said is told for a moment more, and written to the log when it changes.
+    """
 
-class ReadinessLog:
-    """Writes a line when what answers has changed; it is asked for many times a minute."""
-
-    def __init__(self) -> None:
+    def __init__(self, chat: Chat, rasa: RasaClient, follower: Follower) -> None:
+        """Prepare; nobody is asked yet."""
+        self._chat, self._rasa, self._follower = chat, rasa, follower
+        self._asking: asyncio.Task[Readiness] | None = None
+        self._fresh_until = float("-inf")
         self._missing: list[str] | None = None
 
-    def tell(self, missing: list[str]) -> None:
-        """Note what does not answer now."""
+    async def readiness(self) -> Readiness:
+        """Return what answers now, or did a moment ago. To be called in the gateway's loop."""
+        asking = self._asking
+        if asking is None or (asking.done() and time.monotonic() >= self._fresh_until):
+            asking = self._asking = asyncio.create_task(self._ask())
+        # Whoever gives up takes nothing from the others.
+        return await asyncio.shield(asking)
+
+    async def _ask(self) -> Readiness:
+        """Ask the database, Rasa and its actions, all at once."""
+        database, state = await asyncio.gather(self._chat.database_answers(), self._rasa.state())
+        answers = {"database": database, "rasa": state.model is not None, "actions": state.actions}
+        missing = [part for part, works in answers.items() if not works]
+        content = self._follower.content if self._follower.content == state.content else None
+        settled = content is not None and not missing
+        self._fresh_until = time.monotonic() + (_SETTLED_SECONDS if settled else _UNSETTLED_SECONDS)
+        self._tell(missing)
+        return Readiness(state.model, content, missing)
+
+    def _tell(self, missing: list[str]) -> None:
         if missing == self._missing:
             return
         self._missing = missing

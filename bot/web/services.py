@@ -19,7 +19,7 @@ from bot.web.limits import Limits
 from bot.web.metrics import Metrics
 from bot.web.problems import Problem
 from bot.web.rasa import RasaClient
-from bot.web.readiness import ReadinessLog
+from bot.web.readiness import Parts
 from bot.web.tokens import Tokens
 
 
@@ -45,7 +45,7 @@ class Services:
     reports: ReportStore
     database: Database
     metrics: Metrics
-    readiness_log: ReadinessLog
+    parts: Parts
     templates: Environment
     openapi: bytes
 

@@ -58,6 +58,7 @@ class FakeRasa:
         self.model: str | None = "20261123-test"
         self.actions = True
         self.content: str | None = None
+        self.asked_whether_ready = 0
         self.at_once = self.most_at_once = 0
 
     def says(self, *messages: dict[str, Any]) -> None:
@@ -77,6 +78,7 @@ class FakeRasa:
         return answer if isinstance(answer, Response) else JSONResponse(answer)
 
     async def _ready(self, _: Request) -> Response:
+        self.asked_whether_ready += 1
         said = {"model": self.model, "content": self.content}
         return JSONResponse(said, 200 if self.model else 503)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from starlette.responses import PlainTextResponse
 
 from tests.web.fake_rasa import FakeRasa
 from tests.web.gateway import Api
-from tests.web.process import free_port, gateway_process, wait_until_ready
+from tests.web.process import free_port, gateway_process, wait_until, wait_until_ready
 from tests.web.scrape import Scraper
 
 pytestmark = pytest.mark.slow
@@ -118,9 +119,15 @@ def test_what_answers_is_said_when_it_changes_and_not_each_time_it_is_asked_for(
     tmp_path: Path, rasa: FakeRasa, rasa_port: str
 ) -> None:
     with running(tmp_path, rasa_port) as gateway:
+
+        def becomes(status: int) -> None:
+            # Longer than what was found is told again: the parts are asked anew.
+            time.sleep(0.2)
+            wait_until(lambda: gateway.api("GET", "/api/ready").status_code == status)
+
         for actions in ("alive", "dead", "dead", "alive"):
             rasa.actions = actions == "alive"
-            gateway.api("GET", "/api/ready")
+            becomes(200 if rasa.actions else 503)
         lines = gateway.log().splitlines()
 
     told = [line.rpartition("] ")[2] for line in lines if "answer" in line]

@@ -24,13 +24,13 @@ GREETING = "dialogue/greet"
     ("web", "others", "told"), [("a1", "a1", "a1"), ("a1", "b2", None), (None, None, None)]
 )
 def test_ready_tells_the_content_that_all_parts_answer_from(
-    gateway: Gateway,
-    monkeypatch: pytest.MonkeyPatch,
+    start_gateway: Gateways,
     web: str | None,
     others: str | None,
     told: str | None,
 ) -> None:
-    monkeypatch.setattr(gateway.app.state.services.follower, "content", web)
+    gateway = start_gateway()
+    gateway.app.state.services.follower.content = web
     gateway.rasa.content = others
 
     response = gateway.api("GET", "/api/ready")

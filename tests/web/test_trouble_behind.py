@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+import httpx
 import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from bot.web import RasaClient
+from bot.web import RasaClient, readiness
 from bot.web.patience import COMPLETE, Patience, begin
 from bot.web.rasa import RasaState, RasaUnavailable
 from tests.web.fake_rasa import ELDERLY_CARE, FakeRasa
 from tests.web.gateway import Gateway, Gateways
+from tests.web.process import wait_until
+from tests.web.scrape import scraped
 
 NOTHING_THERE = "http://127.0.0.1:9"
 
@@ -139,8 +143,8 @@ def test_a_database_that_has_gone_becomes_a_contact(start_gateway: Gateways) -> 
     assert conversation.say("Hei taas").status_code == 200
 
 
-def test_it_is_ready_when_everything_behind_answers(gateway: Gateway) -> None:
-    response = gateway.api("GET", "/api/ready")
+def test_it_is_ready_when_everything_behind_answers(start_gateway: Gateways) -> None:
+    response = start_gateway().api("GET", "/api/ready")
 
     assert response.status_code == 200
     assert response.json() == {
@@ -153,18 +157,60 @@ def test_it_is_ready_when_everything_behind_answers(gateway: Gateway) -> None:
 
 def test_what_is_missing_is_said(start_gateway: Gateways, rasa: FakeRasa) -> None:
     gateway = start_gateway()
+    gateway.app.state.services.follower.content = rasa.content = "a1"
+
+    def comes_to_miss(part: str) -> None:
+        wait_until(lambda: gateway.api("GET", "/api/ready").json().get("missing") == [part])
+
+    assert gateway.api("GET", "/api/ready").json()["content"] == "a1"
     rasa.model = None
-    assert gateway.api("GET", "/api/ready").json()["missing"] == ["rasa"]
+    comes_to_miss("rasa")
 
     rasa.reset()
     rasa.actions = False
-    assert gateway.api("GET", "/api/ready").json()["missing"] == ["actions"]
+    comes_to_miss("actions")
 
     rasa.reset()
     gateway.database.unlink()
-    response = gateway.api("GET", "/api/ready")
-    assert response.status_code == 503
-    assert response.json()["missing"] == ["database"]
+    comes_to_miss("database")
+
+
+def test_the_parts_are_asked_once_however_many_want_to_know(
+    start_gateway: Gateways, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Longer than this takes on a busy machine.
+    monkeypatch.setattr(readiness, "_SETTLED_SECONDS", 60.0)
+    gateway = start_gateway()
+    gateway.app.state.services.follower.content = rasa.content = "a1"
+    with scraped(gateway) as scrape, ThreadPoolExecutor() as many:
+        asked = [many.submit(gateway.api, "GET", "/api/ready") for _ in range(20)]
+        figures = [many.submit(scrape) for _ in range(5)]
+
+    assert {response.result().json()["content"] for response in asked} == {"a1"}
+    assert {each.result().of("botkyrka_part_ready") for each in figures} == {3}
+    assert rasa.asked_whether_ready == 1
+
+
+def test_what_is_not_settled_is_soon_asked_anew(
+    start_gateway: Gateways, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "_SETTLED_SECONDS", 600.0)
+    gateway = start_gateway()
+    gateway.app.state.services.follower.content = "a1"
+
+    def ready() -> httpx.Response:
+        return gateway.api("GET", "/api/ready")
+
+    rasa.model = None
+    assert ready().status_code == 503
+    rasa.model = "back"
+    wait_until(lambda: ready().status_code == 200)
+    # A part has yet to load what is published.
+    assert ready().json()["content"] is None
+    rasa.content = "a1"
+    wait_until(lambda: ready().json()["content"] == "a1")
+    rasa.model = None
+    assert ready().status_code == 200, "what is settled is told for longer"
 
 
 def test_it_lives_though_nothing_behind_does(start_gateway: Gateways) -> None:
