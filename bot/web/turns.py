@@ -18,13 +18,9 @@ class Turns:
     """
 
     def __init__(self) -> None:
-        # A queue that nobody stands in or holds is dropped.
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        # A queue that nobody stands in is dropped.
+        self._queues: WeakValueDictionary[str, _Queue] = WeakValueDictionary()
         self.waiting = 0
-
-    def __len__(self) -> int:
-        """Return how many conversations have somebody waiting or being served."""
-        return len(self._locks)
 
     @asynccontextmanager
     async def of(self, conversation_id: str, patience: float) -> AsyncIterator[None]:
@@ -37,21 +33,35 @@ class Turns:
         Raises:
             asyncio.TimeoutError: The turn did not come within the patience.
         """
-        lock = self._locks.get(conversation_id)
-        if lock is None:
-            lock = self._locks[conversation_id] = asyncio.Lock()
-        if lock.locked():
-            self.waiting += 1
-            try:
-                await asyncio.wait_for(lock.acquire(), patience)
-            finally:
-                self.waiting -= 1
-        else:
-            await lock.acquire()
+        queue = self._queues.get(conversation_id)
+        if queue is None:
+            queue = self._queues[conversation_id] = _Queue()
+        # Not whether the lock is held: between two turns it is not.
+        others = queue.inside > 0
+        queue.inside += 1
         try:
-            yield
+            if others:
+                self.waiting += 1
+                try:
+                    await asyncio.wait_for(queue.lock.acquire(), patience)
+                finally:
+                    self.waiting -= 1
+            else:
+                await queue.lock.acquire()
+            try:
+                yield
+            finally:
+                queue.lock.release()
         finally:
-            lock.release()
+            queue.inside -= 1
+
+
+class _Queue:
+    """The queue of a conversation: its turn, and how many have it or wait for it."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.inside = 0
 
 
 class Line:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from bot.web.turns import Turns
 from tests.web.fake_rasa import FakeRasa
 from tests.web.gateway import Api, Gateway, kept
 
@@ -47,7 +50,7 @@ def test_a_message_that_waits_while_its_conversation_is_deleted_never_reaches_ra
         first = pool.submit(conversation.say, "ett")
         _wait_until(lambda: rasa.at_once == 1)
         delete = pool.submit(conversation.call, "DELETE")
-        _wait_until(lambda: _queue(gateway, conversation.id) == 1)
+        _wait_until(lambda: _waiting(gateway) == 1)
         third = pool.submit(conversation.say, "två")
 
     assert first.result().status_code == 200
@@ -65,7 +68,7 @@ def test_messages_of_one_conversation_are_answered_one_at_a_time_in_order(
         sent = []
         for number in range(4):
             sent.append(pool.submit(conversation.say, f"nummer {number}"))
-            _wait_until(lambda: len(rasa.received) + _queue(gateway, conversation.id) >= len(sent))
+            _wait_until(lambda: len(rasa.received) + _waiting(gateway) >= len(sent))
         assert all(one.result().status_code == 200 for one in sent)
 
     assert rasa.most_at_once == 1
@@ -84,18 +87,56 @@ def test_different_conversations_do_not_wait_for_each_other(api: Api, rasa: Fake
     assert rasa.most_at_once == 3
 
 
-def test_the_queue_of_a_conversation_is_dropped_when_nobody_stands_in_it(
-    gateway: Gateway,
-) -> None:
-    gateway.api.open("sv").say("Hej")
+def test_who_comes_between_two_turns_waits_no_longer_than_the_patience() -> None:
+    async def scenario() -> None:
+        turns, freed = Turns(), asyncio.Event()
 
-    _wait_until(lambda: len(gateway.app.state.services.chat._turns) == 0)
+        async def takes_a_turn(patience: float) -> bool:
+            try:
+                async with turns.of("a", patience):
+                    await freed.wait()
+            except asyncio.TimeoutError:
+                return False
+            return True
+
+        async with turns.of("a", 1.0):
+            second = asyncio.create_task(takes_a_turn(60.0))
+            await asyncio.sleep(0.05)
+            assert turns.waiting == 1
+            # It begins when this turn is over, and before the second is told so.
+            third = asyncio.create_task(takes_a_turn(0.05))
+        await asyncio.sleep(0)
+        waiting = turns.waiting
+        await asyncio.wait([third], timeout=5)
+        # Before anything is asserted: nothing may be left that waits for it.
+        freed.set()
+        assert (await second, await third) == (True, False)
+        assert (waiting, turns.waiting) == (2, 0)
+
+    asyncio.run(scenario())
 
 
-def _queue(gateway: Gateway, conversation_id: str) -> int:
-    """Return how many wait for their turn in the conversation."""
-    lock = gateway.app.state.services.chat._turns._locks.get(conversation_id)
-    return len(lock._waiters or ()) if lock else 0
+def test_nothing_is_kept_of_a_conversation_in_which_nobody_waits() -> None:
+    async def talk(turns: Turns, conversations: int) -> None:
+        for number in range(conversations):
+            async with turns.of(f"conversation {number}", 1.0):
+                pass
+
+    turns = Turns()
+    asyncio.run(talk(turns, 10))
+    tracemalloc.start()
+    try:
+        asyncio.run(talk(turns, 10_000))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert kept < 100_000
+
+
+def _waiting(gateway: Gateway) -> int:
+    """Return how many wait for their turn."""
+    return gateway.app.state.services.chat.waiting
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
