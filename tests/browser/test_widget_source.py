@@ -50,3 +50,15 @@ def test_nothing_is_made_from_markup_or_text_run(name: str) -> None:
 
     assert not re.search(forbidden, SOURCES[name])
     assert not re.search(r"[åäöÅÄÖ]", re.sub(r"/\*.*?\*/|//.*", "", SOURCES[name], flags=re.DOTALL))
+
+
+def test_all_that_is_kept_in_the_browser_is_told_to_those_who_embed_it() -> None:
+    types = (WIDGET / "types.d.ts").read_text(encoding="utf-8")
+    kept = re.findall(r"(\w+)\?:", types.partition("interface Kept {")[2].partition("}")[0])
+    keys = re.findall(r'^const [A-Z]+ = "([\w-]+)";', SOURCES["session.js"], re.MULTILINE)
+    guide = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+    told = guide.partition("## What it keeps")[2]
+
+    assert "token" in kept
+    assert len(keys) == 2
+    assert {name for name in (*kept, *keys) if f"`{name}`" not in told} == set()
