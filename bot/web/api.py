@@ -8,10 +8,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.web.chat import Said
-from bot.web.incoming import incoming, page_language, read_json
+from bot.web.incoming import page_language, read_json
 from bot.web.languages import Served, accepted
 from bot.web.problems import Problem
-from bot.web.services import Services, client_address, refuse_while_closed, services_of
+from bot.web.services import (
+    Services,
+    client_address,
+    message_of,
+    refuse_while_closed,
+    services_of,
+)
 
 _OPENING = frozenset({"language"})
 _MESSAGE = frozenset({"text", "payload"})
@@ -53,14 +59,7 @@ class Messages(HTTPEndpoint):
         services, conversation_id = services_of(request), _admitted(request)
         refuse_while_closed(services)
         await services.limits.count_message(conversation_id)
-        content = await read_json(request, _MESSAGE)
-        message = incoming(
-            content,
-            services.settings.max_text,
-            services.catalogue,
-            services.units,
-            services.redactor,
-        )
+        message = message_of(services, await read_json(request, _MESSAGE))
         said = await services.chat.say(conversation_id, message, _finnish_page(request))
         return _said(request, said)
 
@@ -84,8 +83,6 @@ class Feedback(HTTPEndpoint):
         message_id, helpful = content.get("message_id"), content.get("helpful")
         if not isinstance(message_id, str) or not isinstance(helpful, bool):
             raise Problem(400, "malformed")
-        if not message_id.isalnum() or len(message_id) > 64:
-            raise Problem(404, "no_conversation")
         await services.chat.judge(conversation_id, message_id, helpful)
         return Response(status_code=204)
 

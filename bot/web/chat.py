@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 # Rasa answers some sixty messages a second: of more than these the last would wait in vain.
 _AT_ONCE, _WAITING = 8, 56
 _KNOWN = 10_000
+_LONGEST_ID = 64
 # A crowd is told of this often in the log.
 _TOLD_SECONDS = 1.0
 # A conversation whose language nobody knows yet; the store has a language for every conversation.
@@ -190,6 +191,9 @@ class Chat:
         Raises:
             Problem: 404 where the conversation, or the message in it, does not exist; 503.
         """
+        # What cannot be an id is not looked for: not all of it is text that a database can take.
+        if not message_id.isalnum() or len(message_id) > _LONGEST_ID:
+            raise _no_conversation()
         judged: Message | None = await self._stored(
             self._store.add_feedback, conversation_id, message_id, helpful
         )

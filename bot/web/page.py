@@ -13,11 +13,17 @@ from starlette.routing import BaseRoute, Route
 from bot.web.chat import Said
 from bot.web.failures import note
 from bot.web.forms import refuse_foreign
-from bot.web.incoming import Incoming, incoming, read_form
+from bot.web.incoming import Incoming, read_form
 from bot.web.languages import DEFAULT, Served, accepted, served
 from bot.web.page_view import CHAT_PATHS, View, render
 from bot.web.problems import Problem
-from bot.web.services import Services, client_address, refuse_while_closed, services_of
+from bot.web.services import (
+    Services,
+    client_address,
+    message_of,
+    refuse_while_closed,
+    services_of,
+)
 
 COOKIE = "samtal"
 # What a redirect may tell the next page to say: names of texts in data/texts/web.yml.
@@ -89,7 +95,7 @@ class Feedback(HTTPEndpoint):
             refuse_foreign(request)
             form = await read_form(request)
             message_id, verdict = form.get("message_id", ""), form.get("helpful")
-            if conversation_id is None or not message_id.isalnum() or len(message_id) > 64:
+            if conversation_id is None:
                 raise Problem(404, "no_conversation")
             if verdict not in ("ja", "nej"):
                 raise Problem(400, "malformed")
@@ -127,14 +133,7 @@ ROUTES: list[BaseRoute] = [
 
 
 def _message(form: dict[str, str], services: Services) -> Incoming:
-    content: dict[str, str] = {key: form[key] for key in ("text", "payload") if key in form}
-    return incoming(
-        content,
-        services.settings.max_text,
-        services.catalogue,
-        services.units,
-        services.redactor,
-    )
+    return message_of(services, {key: form[key] for key in ("text", "payload") if key in form})
 
 
 async def _conversation(request: Request) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import Environment
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from bot.storage import ReportStore
 from bot.web.chat import Chat
 from bot.web.contacts import MainContact
 from bot.web.database import Database
+from bot.web.incoming import Incoming, incoming
 from bot.web.limits import Limits
 from bot.web.metrics import Metrics
 from bot.web.problems import Problem
@@ -54,6 +56,21 @@ def services_of(request: Request) -> Services:
     """Return the services of the application that the request came to."""
     services: Services = request.app.state.services
     return services
+
+
+def message_of(services: Services, content: dict[str, Any]) -> Incoming:
+    """Return the message that a request carries, without personal data.
+
+    Raises:
+        Problem: As `incoming`.
+    """
+    return incoming(
+        content,
+        services.settings.max_text,
+        services.catalogue,
+        services.units,
+        services.redactor,
+    )
 
 
 def refuse_while_closed(services: Services) -> None:
