@@ -1,11 +1,12 @@
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { button, element } from "./dom.js";
+import { element } from "./dom.js";
 import { asText, copy, print, save } from "./export.js";
 import { Labels } from "./labels.js";
 import { menu } from "./menu.js";
-import { contactCard } from "./message.js";
+import { Outage } from "./outage.js";
 import { Panel } from "./panel.js";
+import { tongues } from "./tongues.js";
 import { Transcript } from "./transcript.js";
 import { served } from "./words.js";
 
@@ -15,8 +16,6 @@ import { served } from "./words.js";
 /** @import { Language, Message, Outgoing, Spoken } from "./types.d.ts" */
 /** @import { Words } from "./words.js" */
 
-/** @type {Record<Language, string>} */
-const SWITCH = { sv: "topic:dialogue/switch_to_swedish", fi: "topic:dialogue/switch_to_finnish" };
 /** @type {Record<Language, string>} */
 const OPEN = { sv: "open_sv", fi: "open_fi" };
 
@@ -54,15 +53,15 @@ export class Chat {
       written: (draft) => session.keep({ draft }),
       announce: (text) => this.#announce([{ text, language: this.language }]),
     });
-    this.banner = element("div", { class: "banner", role: "group", "aria-labelledby": "down", hidden: true });
-    this.transcript.root.append(this.banner);
+    this.outage = new Outage(words);
+    this.transcript.root.append(this.outage.root);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.slow = undefined;
     this.status = element("p", { class: "status small", hidden: true });
     this.panel = new Panel(
       this.labels,
       {
-        tongues: this.#tongues(),
+        tongues: tongues(this.labels, (outgoing) => void this.#switch(outgoing)),
         menu: menu(this.labels, this.#menuActions(), api.base),
         body: [this.transcript.root, this.status, this.composer.root, ...announcer.regions],
       },
@@ -151,27 +150,14 @@ export class Chat {
 
   /** @param {Problem | null} problem what the gateway says itself, if it says anything */
   down(problem) {
-    if (!this.banner.hidden) return;
-    const { language } = this;
-    const cards = problem?.contacts ?? this.words.contacts(language);
-    const title = problem?.title ?? this.words.get("down_title", language);
-    const text = problem?.detail ?? this.words.get("down_text", language);
-    const kept = this.words.get("down_kept", language);
-    this.banner.lang = language;
-    this.banner.replaceChildren(
-      element("h3", { id: "down" }, title),
-      element("p", {}, text),
-      element("p", {}, kept),
-      ...cards.map((card) => contactCard(card, this.words, language)),
-    );
-    this.banner.hidden = false;
-    this.#show(this.banner);
-    const whom = cards.map(({ name, phone }) => [name, phone].filter(Boolean).join(", "));
-    this.#announce([title, text, kept, ...whom].map((each) => ({ text: each, language })));
+    if (this.outage.isShown) return;
+    const told = this.outage.show(problem, this.language);
+    this.#show(this.outage.root);
+    this.#announce(told);
   }
 
   up() {
-    this.banner.hidden = true;
+    this.outage.hide();
     this.#note(this.words.get("back_again", this.language));
   }
 
@@ -242,21 +228,6 @@ export class Chat {
         this.panel.enter();
       },
     };
-  }
-
-  /** Makes the buttons that have the conversation go on in the other language. */
-  #tongues() {
-    const group = element("div", { class: "tongues" });
-    this.labels.also((language) => {
-      const others = /** @type {Language[]} */ (["sv", "fi"]).filter((tongue) => tongue !== language);
-      group.replaceChildren(
-        ...others.map((tongue) => {
-          const shown = this.words.get("switch", tongue);
-          return button({ lang: tongue }, shown, () => void this.#switch({ payload: SWITCH[tongue], shown }));
-        }),
-      );
-    });
-    return group;
   }
 
   /** @param {Outgoing} outgoing */

@@ -1,6 +1,6 @@
 import { Problem, Unreachable } from "./api.js";
+import { asMessage } from "./outgoing.js";
 import { Recovery } from "./recovery.js";
-import { served } from "./words.js";
 
 /** @import { Api } from "./api.js" */
 /** @import { Session } from "./session.js" */
@@ -291,27 +291,4 @@ export class Conversation {
     this.recovery.start(problem?.retryAfter ?? 0);
     this.listener.down(problem);
   }
-}
-
-/**
- * Returns what a resident sent as the transcript shows it.
- *
- * @param {Outgoing} outgoing
- * @param {Message | undefined} reply the language of which is the best there is to say about it
- * @returns {Message}
- */
-export function asMessage(outgoing, reply) {
-  return {
-    id: crypto.randomUUID?.() ?? String(Math.random()),
-    from: "resident",
-    kind: "notice",
-    language: served(reply?.language) ?? "mul",
-    text: outgoing.shown,
-    topic: null,
-    candidates: [],
-    sources: [],
-    contacts: [],
-    section: null,
-    buttons: [],
-  };
 }

@@ -1,6 +1,6 @@
 import { button, element } from "./dom.js";
-import { asMessage } from "./conversation.js";
 import { messageEntry } from "./message.js";
+import { asMessage } from "./outgoing.js";
 import { prose } from "./prose.js";
 import { served } from "./words.js";
 
