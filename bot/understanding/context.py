@@ -116,10 +116,14 @@ class ContextReader:
         return payload_of(LAW_SECTION, section=section)
 
     def _only_named(self, words: Sequence[str], last: str, named: frozenset[str]) -> bool:
-        """Return whether a message after a right says nothing but what it names."""
+        """Return whether a message goes on from a right with nothing but what it names.
+
+        After what holds for every language, a bare "persiska" goes on too.
+        """
         rest = self._words.elliptic(words)
+        goes_on = last in ANY_LANGUAGE if rest is None else last.startswith(_RIGHTS)
         said = words if rest is None else rest.split()
-        return last.startswith(_RIGHTS) and self._words.empty([w for w in said if w not in named])
+        return goes_on and self._words.empty([word for word in said if word not in named])
 
     def _in_language(self, last: str, alone: Ranking) -> Ranking:
         """Return what "och på arabiska?" gets: the right in it, or a chat in it, could be meant."""

@@ -170,12 +170,11 @@ def choose_quick(said: Array, said_deep: Array, right: Array, topics: Sequence[s
         reading with its own best thresholds; over 1 where there is none.
     """
     thresholds = choose_thresholds(said_deep, right, topics)
-    held_out = _HeldOut.of(said_deep, right, topics)
-    deep = held_out.costs(thresholds)
+    deep = _HeldOut.of(said_deep, right, topics).costs(thresholds)
     confidence = said.max(axis=1)
     quick = np.where(said.argmax(axis=1) == right, 0.0, COST_WRONG)
     order = np.argsort(-confidence, kind="stable")
-    more = np.cumsum((held_out.weight * (quick - deep))[order]) / len(right)
+    more = np.cumsum((quick - deep)[order]) / len(right)
     falling = confidence[order]
     # All questions of one confidence go the same way.
     last_of_its_kind = np.append(falling[1:] < falling[:-1], True)

@@ -37,6 +37,13 @@ def test_the_sources_of_the_last_answer_are_named() -> None:
     assert said == [{"response": "utter_source_list", "custom": {"sources": ["bibliotekslagen 5"]}}]
 
 
+def test_a_list_to_choose_from_hides_no_answer_and_its_sources() -> None:
+    offered = bot("utter_suggestions", kind="suggestions")
+    said = told(SOURCE, "dialogue/source", before=[LIBRARY, user(), offered])
+
+    assert said == [{"response": "utter_source_list", "custom": {"sources": ["bibliotekslagen 5"]}}]
+
+
 def test_what_an_action_looked_up_is_a_source_too() -> None:
     (section,) = told(ActionLawSection(), "minorities/law_section", [("section", "8")])
 

@@ -23,8 +23,10 @@ ACTS = {
 class Ranker:
     """Says what a test wants it to, and remembers what it was asked."""
 
-    def __init__(self, outcome: Outcome, topics: Sequence[str], *others: str) -> None:
-        listed = [(topic, 0.5 - 0.1 * i) for i, topic in enumerate([*topics, *others])]
+    def __init__(
+        self, outcome: Outcome, topics: Sequence[str], *others: str, step: float = 0.1
+    ) -> None:
+        listed = [(topic, 0.5 - step * i) for i, topic in enumerate([*topics, *others])]
         self._ranking = Ranking(listed, Decision(outcome, tuple(topics)))
         self.asked: list[tuple[str, str | None]] = []
 

@@ -45,6 +45,14 @@ def test_ambiguous_words_names_and_places_never_change_it(start: str, text: str)
     assert list(languages(START[start], text)) == [start, start]
 
 
+@pytest.mark.parametrize("text", ["tack", "Tack så mycket!", "hej", "Hejdå", "hej då", "jaha okej"])
+def test_what_sweden_finns_say_in_swedish_too_leaves_a_finnish_conversation_finnish(
+    text: str,
+) -> None:
+    assert list(languages(START["fi"], text)) == ["fi", "fi"]
+    assert list(languages(START["fi"], f"{text}, var ligger biblioteket?"))[-1] == "sv"
+
+
 @pytest.mark.parametrize("start", ["sv", "fi"])
 def test_a_whole_conversation_of_such_words_never_changes_it(start: str) -> None:
     replies = ["ja", "Tumba", "ok", "energi", "bra", "Virtanen", "8 §", "ja ja", "no"]

@@ -44,6 +44,39 @@ def test_a_named_unit_decides_between_a_person_at_large_and_the_units_contact(
     assert topic_of(read(before, ranker, text)) == topic
 
 
+def test_a_named_units_contact_is_given_where_it_is_the_likeliest(before: list[Any]) -> None:
+    ranker = Ranker(Outcome.SUGGESTIONS, ["contact/unit", "equality/discrimination"])
+
+    assert topic_of(read(before, ranker, "hur når jag DO")) == "contact/unit"
+    assert topic_of(read(before, ranker, "hur når jag dem")) is None
+
+
+@pytest.mark.parametrize(("text", "topic"), [("JO?", "contact/unit"), ("jo", "dialogue/affirm")])
+def test_the_name_of_a_unit_is_no_small_talk(before: list[Any], text: str, topic: str) -> None:
+    ranker = Ranker(Outcome.ANSWER, ["dialogue/affirm"])
+
+    assert topic_of(read(before, ranker, text)) == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "likelier", "topic"),
+    [
+        ("soporna i Södertälje", "out_of_scope/municipal", "out_of_scope/other"),
+        ("bygglov i Helsingfors", "out_of_scope/municipal", "out_of_scope/other"),
+        ("soporna i Tumba", "out_of_scope/municipal", "out_of_scope/municipal"),
+        # The municipality's contact does no harm where it is not sure whose the matter is.
+        ("boka bollplan", "out_of_scope/other", "out_of_scope/municipal"),
+    ],
+)
+def test_a_place_or_doubt_decides_whose_a_matter_outside_is(
+    before: list[Any], text: str, likelier: str, topic: str
+) -> None:
+    kinds = {"out_of_scope/municipal", "out_of_scope/other"}
+    ranker = Ranker(Outcome.ANSWER, [likelier], *(kinds - {likelier}), step=0.01)
+
+    assert topic_of(read(before, ranker, text)) == topic
+
+
 @pytest.mark.parametrize("outcome", [Outcome.ANSWER, Outcome.SUGGESTIONS])
 def test_another_acts_section_is_never_looked_up_in_the_minority_act(
     before: list[Any], outcome: Outcome

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.content.payload import payload_of
 from bot.understanding import Context, Named, Outcome
 from tests.understanding.reader import (
     CLIMATE,
@@ -184,9 +185,26 @@ def test_the_right_in_a_third_language_is_not_taken_for_a_wish_to_chat_in_it(
     assert read(text, None, said, named=named) == OTHER_LANGUAGE
 
 
-def test_a_third_language_alone_is_a_wish_to_chat_in_it() -> None:
+def test_a_third_language_alone_is_a_wish_to_chat_in_it_but_after_an_interpreter() -> None:
     said, named = {"arabiska": {OTHER_LANGUAGE: 0.99}}, Named((), ["arabiska"])
     assert read("arabiska", said=said, named=named) == OTHER_LANGUAGE
+    assert read("arabiska", INTERPRETER, said, named=named) == INTERPRETER
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [("och 9?", "9"), ("entä 25", "25"), ("och 18 a då", "18 a"), ("5b", "5 b"), ("7", "7")],
+)
+def test_a_number_after_a_section_is_the_next_one(text: str, section: str) -> None:
+    after = READER.read(text, "sv", Context(in_act=True), Ranker({}))
+    assert after.chosen == payload_of("minorities/law_section", section=section)
+
+    assert READER.read(text, "sv", Context(PRESCHOOL), Ranker({})).chosen is None
+
+
+@pytest.mark.parametrize("text", ["och gymnasiet?", "9 personer", "2024"])
+def test_what_is_no_number_alone_is_no_section(text: str) -> None:
+    assert READER.read(text, "sv", Context(in_act=True), Ranker({})).chosen is None
 
 
 @pytest.mark.parametrize(

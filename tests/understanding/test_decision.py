@@ -52,6 +52,19 @@ def test_no_more_may_be_answered_wrongly_than_is_allowed_however_cheap():
     assert (said[:, 0] >= chosen.answer)[right != 0].mean() <= MOST_WRONG
 
 
+def test_many_questions_of_one_topic_change_nothing_for_the_others():
+    print("seed", SEED)
+    chance = np.random.default_rng(SEED)
+    said = chance.dirichlet(np.full(3, 0.2), 3000)
+    right = np.array([chance.choice(3, p=row) for row in said])
+    # The second topic's again, nine times.
+    many = np.concatenate([np.arange(3000), np.tile(np.flatnonzero(right == 1), 9)])
+
+    assert choose_thresholds(said[many], right[many], TOPICS) == choose_thresholds(
+        said, right, TOPICS
+    )
+
+
 def test_no_other_thresholds_would_have_cost_less():
     """By what is in fact decided with each of them, question by question."""
     print("seed", SEED)

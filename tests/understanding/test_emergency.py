@@ -56,6 +56,14 @@ def words():
         "mitt hus brinner",
         "asunto on tulessa",
         "keittiö palaa",
+        "Olen niin väsynyt elämään",
+        "epäilen että naapurin lasta lyödään",
+        "lapsi joi tiskiainetta",
+        "haluaisin olla kuollut",
+        "viillän ranteet",
+        "det skjuts utanför",
+        "jag orkar inte längre",
+        "barnet har druckit diskmedel",
     ],
 )
 def test_danger_and_despair_are_recognised(words, text):
@@ -75,6 +83,10 @@ def test_danger_and_despair_are_recognised(words, text):
         "asun Pieksämäellä",
         "jag vill inte finnas i ert register",
         "barn och svält i världen",
+        "sydän hakkaa kun jännitän puhua ruotsia",
+        "naapurin remontti hakkaa seinää",
+        "Kukkaro ryöstettiin viime kesänä, mistä saan tukea",
+        "jag orkar inte längre läsa så liten text",
     ],
 )
 def test_ordinary_requests_for_help_are_not_taken_for_danger(words, text):
