@@ -82,7 +82,8 @@ class Limits:
         if await self._limiter.hit(limit, who):
             return
         reset, _ = await self._limiter.get_window_stats(limit, who)
-        wait = min(60, max(1, math.ceil(reset - self._clock.now().timestamp())))
+        # At least two: "1 sekunder" is no Swedish, and a second more does no harm.
+        wait = min(60, max(2, math.ceil(reset - self._clock.now().timestamp())))
         self._metrics.limited(key.removeprefix("too_many_"))
         raise Problem(429, key, retry_after=wait, values={"seconds": wait})
 
