@@ -96,15 +96,16 @@ def with_kind_outside(message: Message, ranking: Ranking, words: PlaceWords) -> 
 
     Another municipality's is nobody's here. Where it may be Botkyrka's, its contact does no harm.
     """
-    if not ranking.decision.topics or ranking.decision.topics[0] not in {MUNICIPAL, OTHER}:
+    first = ranking.decision.topics[0] if ranking.decision.topics else None
+    if first not in {MUNICIPAL, OTHER}:
         return ranking
+    shares, whose = dict(ranking.topics), first
     others, places = spans_of(message, "municipality"), spans_of(message, "place")
     if words.asks_elsewhere(text_of(message), others, places):
-        return certain(OTHER)
-    shares = dict(ranking.topics)
-    if shares.get(OTHER, 0.0) - shares.get(MUNICIPAL, 0.0) < _NEARLY_ALIKE:
-        return certain(MUNICIPAL)
-    return ranking
+        whose = OTHER
+    elif shares.get(OTHER, 0.0) - shares.get(MUNICIPAL, 0.0) < _NEARLY_ALIKE:
+        whose = MUNICIPAL
+    return Ranking(ranking.topics, Decision(Outcome.ANSWER, (whose,)))
 
 
 def with_unit(message: Message, ranking: Ranking) -> Ranking:
