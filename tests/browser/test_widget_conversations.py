@@ -132,7 +132,7 @@ def test_the_section_is_folded_and_a_contact_can_be_called(visit: Visit, rasa: F
     answer.locator("summary").click()
     expect(quote).to_have_text("En enskild …")
     expect(quote).to_have_attribute("lang", "sv")
-    assert "Lydelse från 2019-01-01." in answer.inner_text()
+    assert "Den här lydelsen började gälla 2019-01-01." in answer.inner_text()
     assert [a.get_attribute("href") for a in answer.locator("dl a").all()] == [
         "tel:+46853061000",
         "mailto:nagon@example.org",

@@ -122,8 +122,8 @@ def test_the_section_is_folded_and_a_contact_can_be_called(
 
     details = reply.one("details")
     assert details.one("blockquote").text == "En enskild …"
-    assert "Lydelse från 2019-01-01." in details.text
-    assert "Lydelse enligt lag (2018:1367)." in details.text
+    assert "Den här lydelsen började gälla 2019-01-01." in details.text
+    assert "Lydelsen är beslutad genom lag (2018:1367)." in details.text
     assert [a["href"] for a in reply.one("dl").all("a")] == [
         "tel:+46853061000",
         "mailto:nagon@example.org",
