@@ -31,10 +31,22 @@ class Resources:
         cards = self.directory.cards_for(unit, language, date.today())
         return [card.to_json() for card in cards]
 
-    def buttons(self, topics: Sequence[str], language: str) -> list[dict[str, str]]:
-        """Return one button per topic, titled in the language."""
+    def buttons(
+        self, topics: Sequence[str], language: str, units: Sequence[str] = ()
+    ) -> list[dict[str, str]]:
+        """Return one button per topic, titled in the language.
+
+        Args:
+            topics: What is offered.
+            language: Of the titles.
+            units: What the message named; the button for a unit's contact leads to the first.
+        """
+        named = {"contact/unit": {"unit": units[0]}} if units else {}
         return [
-            {"title": self.catalogue[topic].title(language), "payload": payload_of(topic)}
+            {
+                "title": self.catalogue[topic].title(language),
+                "payload": payload_of(topic, **named.get(topic, {})),
+            }
             for topic in topics
             if topic in self.catalogue
         ]

@@ -109,21 +109,32 @@ def say_sources(dispatcher: CollectingDispatcher, sources: Sequence[str]) -> Non
     dispatcher.utter_message(response="utter_source_list", json_message={"sources": list(sources)})
 
 
-def say_suggestions(
+def say_suggestions(  # noqa: PLR0913 - what to offer, in which words, and to whom
     dispatcher: CollectingDispatcher,
     found: Resources,
     topics: Sequence[str],
     language: str,
     response: str = "utter_suggestions",
+    *,
+    units: Sequence[str] = (),
 ) -> None:
-    """Offer topics as buttons; where none is left to offer, say that one does not know."""
+    """Offer topics as buttons; where none is left to offer, say that one does not know.
+
+    Args:
+        dispatcher: Where it is said.
+        found: What the actions look things up in.
+        topics: What to offer, best first.
+        language: The conversation's.
+        response: The words before the buttons.
+        units: What the message named.
+    """
     candidates = [topic for topic in topics if can_be_listed(topic)]
     if not candidates:
         say_fallback(dispatcher, found, language)
         return
     dispatcher.utter_message(
         response=response,
-        buttons=found.buttons(candidates, language),
+        buttons=found.buttons(candidates, language, units),
         json_message={"candidates": candidates},
     )
 

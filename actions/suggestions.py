@@ -31,7 +31,9 @@ class ActionSuggest(Action):
         """Offer the topics that the classifier left open."""
         elsewhere = bool(entities_of(tracker, "elsewhere"))
         response = "utter_suggestions_elsewhere" if elsewhere else "utter_suggestions"
-        say_suggestions(dispatcher, resources(), suggested(tracker), language_of(tracker), response)
+        topics, language = suggested(tracker), language_of(tracker)
+        units = entities_of(tracker, "unit")
+        say_suggestions(dispatcher, resources(), topics, language, response, units=units)
         return []
 
 

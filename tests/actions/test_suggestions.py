@@ -41,6 +41,15 @@ def test_it_says_why_when_the_question_is_about_another_municipality() -> None:
     assert payloads(said) == topics.split(",")
 
 
+def test_the_button_for_a_contact_leads_to_the_unit_that_was_named() -> None:
+    topics = "minorities/library,contact/unit"
+    entities = [("act_suggest", topics), ("unit", "library")]
+
+    (said,) = told(SUGGEST, entities=entities, language="sv")
+
+    assert payloads(said) == ["minorities/library", 'contact/unit{"unit":"library"}']
+
+
 def test_small_talk_and_what_lies_outside_are_not_offered() -> None:
     said = suggest("dialogue/thanks", "minorities/library", "out_of_scope/other", "minorities/jo")
 
