@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.content.texts import Texts, load_texts
 from bot.paths import DATA
 from bot.yaml import YamlProblem, line_of, load_yaml
 
@@ -40,6 +41,7 @@ class Sources:
 
     acts: dict[str, dict[str, str]]
     pages: dict[str, dict[str, str]]
+    _texts: Texts = field(default_factory=lambda: load_texts("references"))
 
     def resolve(self, reference: str, language: str) -> Source:
         """Return label and address for a reference such as `skollagen 8:12 b`.
@@ -66,7 +68,16 @@ class Sources:
         match = _SECTION.fullmatch(section)
         if match is None:
             raise UnknownSource(reference)
-        return Source(_label(name, match["chapter"], match["section"], language), url)
+        label = self._label(name, match["chapter"], match["section"], language)
+        return Source(label, url)
+
+    def _label(self, act: str, chapter: str | None, section: str, language: str) -> str:
+        if chapter is None:
+            key = "sections" if "-" in section else "section"
+        else:
+            key = "sections_of_chapter" if "-" in section else "section_of_chapter"
+        section = section.replace("-", "–")
+        return self._texts.get(key, language, act=act, chapter=chapter, section=section)
 
 
 def covers(source: str, reference: str) -> bool:
@@ -81,17 +92,6 @@ def covers(source: str, reference: str) -> bool:
     if span is None or single is None or span["before"] != single["before"]:
         return False
     return int(span["first"]) <= int(single["first"]) <= int(span["last"])
-
-
-def _label(name: str, chapter: str | None, section: str, language: str) -> str:
-    several = "-" in section
-    section = section.replace("-", "–")
-    if language == "fi":
-        place = f"{section} §" if chapter is None else f"{chapter} luvun {section} §"
-        return f"{name}, {place}"
-    signs = "§§" if several else "§"
-    place = f"{section} {signs}" if chapter is None else f"{chapter} kap. {section} {signs}"
-    return f"{place} {name}"
 
 
 def load_sources(path: Path = DATA / "sources.yml") -> Sources:

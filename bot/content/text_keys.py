@@ -67,6 +67,10 @@ TEXT_KEYS: dict[str, TextKeys] = {
         s_report_title s_report s_report_label s_report_hint{max} s_report_send s_report_thanks
         s_authority_title s_authority s_authority_link
     """),
+    "references": _declared("""
+        section{act,section} sections{act,section}
+        section_of_chapter{act,chapter,section} sections_of_chapter{act,chapter,section}
+    """),
     "problems": _problems("""
         malformed unauthorized foreign_form no_such_page no_conversation method_not_allowed
         text_too_long{max} body_too_large{max} head_too_large unsupported_media_type{expected}
