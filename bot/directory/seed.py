@@ -13,7 +13,7 @@ from bot.content.catalogue import LANGUAGES
 from bot.directory.cards import MAIN_UNIT
 from bot.directory.values import BadValue, checked
 from bot.paths import DATA
-from bot.storage import insert_into, writing
+from bot.storage import insert_into, migrate, open_engine, writing
 from bot.storage.schema import unit, unit_value
 from bot.yaml import YamlProblem, line_of, load_yaml
 from bot.yaml_shape import TEXT, check_shape, mapping_of
@@ -53,6 +53,21 @@ def seed(engine: Engine, path: Path = UNITS) -> None:
                 statement.on_conflict_do_update(index_elements=["key"], set_=changes)
             )
         _seed_values(engine, connection, values)
+
+
+def prepare(url: str) -> None:
+    """Bring a database to this version's schema and contacts.
+
+    Raises:
+        YamlProblem: The seed cannot be used.
+        StorageProblem: The database cannot be used.
+    """
+    engine = open_engine(url)
+    try:
+        migrate(engine)
+        seed(engine)
+    finally:
+        engine.dispose()
 
 
 def check_seed(path: Path = UNITS) -> None:

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from actions.resources import resources
-from bot.directory import seed
-from bot.storage import migrate, open_engine
+from bot.directory import prepare
 
 _DATABASE = "BOT_DATABASE_URL"
 
@@ -21,10 +20,7 @@ def own_directory() -> Iterator[None]:
     before = os.environ.get(_DATABASE)
     with tempfile.TemporaryDirectory() as scratch:
         url = f"sqlite:///{Path(scratch) / 'directory.db'}"
-        engine = open_engine(url)
-        migrate(engine)
-        seed(engine)
-        engine.dispose()
+        prepare(url)
         os.environ[_DATABASE] = url
         resources.cache_clear()
         try:

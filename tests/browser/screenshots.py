@@ -13,9 +13,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from bot.directory import seed
+from bot.directory import prepare
 from bot.paths import ROOT
-from bot.storage import migrate, open_engine
 from tests.browser.chromium import launched, missing
 from tests.browser.widget import PLAIN, QUESTIONS, Widget, answering, in_both_languages
 from tests.web.fake_rasa import FakeRasa
@@ -49,10 +48,7 @@ def main() -> int:
     fake.answer = in_both_languages
     with tempfile.TemporaryDirectory() as folder, served(fake.app) as rasa:
         database = Path(folder) / "prepared.db"
-        engine = open_engine(f"sqlite:///{database}")
-        migrate(engine)
-        seed(engine)
-        engine.dispose()
+        prepare(f"sqlite:///{database}")
         gateways = Gateways(Path(folder), database, fake, rasa)
         address = gateways().address
         with launched() as browser:

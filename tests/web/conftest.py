@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.directory import seed
-from bot.storage import migrate, open_engine
+from bot.directory import prepare
 from tests.web.browser import Browse, Browser
 from tests.web.fake_rasa import FakeRasa
 from tests.web.gateway import Api, Gateway, Gateways, served
@@ -19,10 +18,7 @@ from tests.web.gateway import Api, Gateway, Gateways, served
 def prepared_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a migrated and seeded database to copy."""
     path = tmp_path_factory.mktemp("database") / "prepared.db"
-    engine = open_engine(f"sqlite:///{path}")
-    migrate(engine)
-    seed(engine)
-    engine.dispose()
+    prepare(f"sqlite:///{path}")
     return path
 
 

@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from bot.directory import seed
+from bot.directory import prepare
 from bot.paths import ROOT
 from bot.runner.processes import free_port
 from bot.runner.publishing.steps import Say, Stopped
 from bot.runner.training import quiet_environment, train_if_changed
 from bot.settings import Settings
-from bot.storage import migrate, open_engine
 
 _ACTIONS_SECONDS = 60.0
 
@@ -35,12 +34,7 @@ def try_content(settings: Settings, say: Say) -> int:
         StorageProblem, TrainingFailed, YamlProblem: As for `bot run`.
     """
     model = train_if_changed(settings.models_dir, say)
-    engine = open_engine(settings.database_url)
-    try:
-        migrate(engine)
-        seed(engine)
-    finally:
-        engine.dispose()
+    prepare(settings.database_url)
     log = settings.data_dir / "try.log"
     with log.open("w", encoding="utf-8") as output, _actions(output) as (actions, port):
         say("startar Rasa och läser in modellen …")
