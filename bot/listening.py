@@ -37,6 +37,16 @@ def listen(host: str, port: int, another: str, names: str, what: str = "") -> so
     return listening
 
 
+def listen_for_metrics(host: str, port: int, what: str = "") -> socket.socket:
+    """Return a socket bound to the address of the figures for Prometheus.
+
+    Raises:
+        CannotListen: As `listen`.
+    """
+    another = "choose another with BOT_METRICS_PORT"
+    return listen(host, port, another, "BOT_METRICS_HOST or BOT_METRICS_PORT", what)
+
+
 def url(host: str, port: int) -> str:
     """Return the address as a browser writes it."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from rasa.shared.core.events import BotUttered, Restarted, UserUttered
@@ -48,7 +47,8 @@ def _topic(tracker: DialogueStateTracker) -> str | None:
 def _in_act(tracker: DialogueStateTracker) -> bool:
     """Return whether the last message said a section of the act, or asked which."""
     said = (event for event in reversed(tracker.events) if isinstance(event, BotUttered))
-    return any("section" in _about(event) for event in islice(said, 1))
+    last = next(said, None)
+    return last is not None and "section" in _about(last)
 
 
 def _offers(tracker: DialogueStateTracker, topics: dict[str, About]) -> list[Offer]:

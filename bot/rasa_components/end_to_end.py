@@ -59,10 +59,8 @@ async def _played(
     fail_on_prediction_errors: bool = False,
     use_e2e: bool = False,
 ) -> Any:
-    if not use_e2e:
-        return await _go_through(tracker, agent, fail_on_prediction_errors, use_e2e)
-    playing = _Playing(agent, tracker)
-    return await _go_through(tracker, playing, fail_on_prediction_errors, use_e2e)
+    player = _Playing(agent, tracker) if use_e2e else agent
+    return await _go_through(tracker, player, fail_on_prediction_errors, use_e2e)
 
 
 async def _nothing(*_: Any) -> None:

@@ -68,9 +68,7 @@ class LanguageComponent(GraphComponent):
             return requested
         evidence = self._identifier.identify(text)
         message.set(EVIDENCE, evidence)
-        if current == "fi" and self._identifier.is_courtesy(text):
-            return None
-        if evidence.strong:
+        if evidence.strong and not (current == "fi" and self._identifier.is_courtesy(text)):
             return _answer_language(evidence, current)
         if current in _SERVED:
             return None

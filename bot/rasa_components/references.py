@@ -60,12 +60,8 @@ def with_municipality(message: Message, ranking: Ranking, words: PlaceWords) -> 
 
     The answers tell what holds in Botkyrka, which elsewhere may be wrong.
     """
-    decision = ranking.decision
-    others, places = spans_of(message, "municipality"), spans_of(message, "place")
-    if not decision.topics or not words.asks_elsewhere(text_of(message), others, places):
-        return ranking
-    first = decision.topics[0]
-    if first not in _LOCAL:
+    first = ranking.decision.topics[0] if ranking.decision.topics else None
+    if first not in _LOCAL or not _asks_elsewhere(message, words):
         return ranking
     add_entity(message, "elsewhere", first, _EXTRACTOR)
     return Ranking(ranking.topics, Decision(Outcome.SUGGESTIONS, (*_ELSEWHERE, first)))
@@ -100,12 +96,16 @@ def with_kind_outside(message: Message, ranking: Ranking, words: PlaceWords) -> 
     if first not in {MUNICIPAL, OTHER}:
         return ranking
     shares, whose = dict(ranking.topics), first
-    others, places = spans_of(message, "municipality"), spans_of(message, "place")
-    if words.asks_elsewhere(text_of(message), others, places):
+    if _asks_elsewhere(message, words):
         whose = OTHER
     elif shares.get(OTHER, 0.0) - shares.get(MUNICIPAL, 0.0) < _NEARLY_ALIKE:
         whose = MUNICIPAL
-    return Ranking(ranking.topics, Decision(Outcome.ANSWER, (whose,)))
+    return ranking._replace(decision=Decision(Outcome.ANSWER, (whose,)))
+
+
+def _asks_elsewhere(message: Message, words: PlaceWords) -> bool:
+    others, places = spans_of(message, "municipality"), spans_of(message, "place")
+    return words.asks_elsewhere(text_of(message), others, places)
 
 
 def with_unit(message: Message, ranking: Ranking) -> Ranking:

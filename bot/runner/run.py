@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from bot.listening import listen, url
+from bot.listening import listen, listen_for_metrics, url
 from bot.paths import ROOT
 from bot.rasa_components.archive import is_whole
 from bot.runner.digests import code_key
@@ -120,10 +120,8 @@ def _check_ports(settings: Settings) -> None:
     another = f"choose another: PORT={settings.port + 1} make run"
     listen(settings.host, settings.port, another, "HOST or PORT").close()
     if settings.metrics_port:
-        another = "choose another with BOT_METRICS_PORT"
-        names = "BOT_METRICS_HOST or BOT_METRICS_PORT"
         host, port = settings.metrics_host, settings.metrics_port
-        listen(host, port, another, names, ", for metrics,").close()
+        listen_for_metrics(host, port, ", for metrics,").close()
 
 
 def _serve_something(releases: Releases, settings: Settings, say: Callable[[str], None]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from starlette.applications import Starlette
 
 from bot.directory import seed
-from bot.listening import listen
+from bot.listening import listen, listen_for_metrics
 from bot.logs import configure
 from bot.settings import Settings
 from bot.storage import StorageProblem, migrate, open_engine
@@ -55,12 +55,10 @@ def serve(settings: Settings) -> None:
         CannotListen: The address cannot be listened on, or that of the metrics.
     """
     configure(settings.log_level, settings.log_format, "web")
-    another = "choose another with PORT"
-    listening, private = listen(settings.host, settings.port, another, "HOST or PORT"), None
+    listening = listen(settings.host, settings.port, "choose another with PORT", "HOST or PORT")
+    private = None
     if settings.metrics_port:
-        another = "choose another with BOT_METRICS_PORT"
-        names = "BOT_METRICS_HOST or BOT_METRICS_PORT"
-        private = listen(settings.metrics_host, settings.metrics_port, another, names)
+        private = listen_for_metrics(settings.metrics_host, settings.metrics_port)
     engine = open_engine(settings.database_url)
     usable = _prepare(engine)
     GuardedProtocol.limit = connection_limit()
